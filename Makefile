@@ -1,0 +1,54 @@
+# Relevé. `make` alone lists the targets. All that is needed is Python >= 3.11 with pip, and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := requirements/lock.txt
+LOCKED := $(VENV)/.locked
+READY := $(VENV)/.ready
+# The pip that comes with $(PYTHON) installs into $(VENV): some systems cannot put a pip of its own there.
+PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install -qq
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help extract test check lint format lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+extract: $(READY) ## Extract every release of corpus/ into outputs/, then check the result against the gold files
+	@$(BIN)/releve extract corpus -o outputs; status=$$?; $(BIN)/releve check && exit $$status
+
+check: $(READY) ## Score the extraction against the gold files of corpus/
+	@$(BIN)/releve check
+
+test: $(READY) ## Run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(READY) ## Check style (ruff), types (mypy) and that imports point down only (import-linter)
+	@status=0; for tool in "ruff check ." mypy "lint-imports --no-logo"; do \
+	  echo "-- $$tool"; $(BIN)/$$tool || status=1; done; exit $$status
+
+format: $(READY) ## Sort imports and mend what ruff can mend by itself
+	@$(BIN)/ruff check --fix .
+
+lock: $(READY) ## Pin all requirements anew, with hashes, after a change in requirements/*.in (asks the package index)
+	@requirements/lock $(PYTHON)
+
+clean: ## Remove .venv, caches and everything generated
+	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find outputs -mindepth 1 ! -name .gitkeep -delete
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment, in two steps, so that a change in pyproject.toml does not install everything again.
+$(READY): $(LOCKED) pyproject.toml
+	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(LOCKED): $(LOCK)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Relevé needs Python 3.11 or newer, and '$(PYTHON)' is not. Name another: make PYTHON=python3.12" >&2; exit 2; }
+	@echo "Setting up $(VENV) (once; a minute or two)" >&2
+	@$(PYTHON) -m venv --clear --without-pip $(VENV)
+	@$(PIP) --require-hashes --only-binary :all: -r $(LOCK)
+	@touch $@

@@ -1,0 +1,110 @@
+"""Pronouns and « celui de »: what a phrase stands for that names nothing itself.
+"""
+
+from __future__ import annotations
+
+from pipeline.context.positions import number_token, skipped_tokens
+from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.subjects import subject_of, verb_group
+from pipeline.context.wording import span_text, strip_determiner, strip_head
+from pipeline.linguistics.parse import Token
+from pipeline.linguistics.phrases import Phrase, left_edge, make_phrase, right_edge, words
+
+
+def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """What a pronoun of the next sentence may stand for: (phrase, morphology of its head), the subject first."""
+    if not scene.quantities or not scene.parse.tokens:
+        return ()
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    last = len(scene.quantities) - 1
+    group = verb_group(scene.parse, number_token(0, scene), lang) or verb_group(scene.parse, len(tokens), lang)
+    subject = subject_of(scene.parse, group, lang, skipped_tokens(last, scene)) if group else None
+    heads = [] if subject is None or tokens[subject.head].pos == "PRON" else [subject]
+    numbers = [(q.start, q.end) for q in scene.quantities]
+    heads += [
+        make_phrase(scene.parse, left_edge(scene.parse, t.i, lang), right_edge(scene.parse, t.i, lang), t.i)
+        for t in tokens
+        if t.dep == "object" and t.pos == "NOUN" and not any(a <= t.start < b for a, b in numbers)
+    ]
+    found = []
+    for phrase in heads:
+        text = strip_head(span_text(scene, phrase.start, phrase.end), lang, "number-of")
+        if text:
+            found.append((text, tokens[phrase.head].morph))
+    return tuple(found)
+
+
+def _antecedent(pronoun: Token, drafts: tuple[Draft, ...], discourse: Discourse) -> str:
+    """What a pronoun stands for: spoken of in the sentence, or the one phrase of the last that agrees with it."""
+    for draft in reversed(drafts):
+        if draft["indicator"]:
+            return draft["indicator"]
+    traits = [trait for trait in pronoun.morph.split("|") if trait.startswith(("Gender=", "Number="))]
+    for phrase, morph in discourse.antecedents:
+        if all(trait in morph or trait.split("=")[0] not in morph for trait in traits):
+            return phrase
+    return last_indicator((), discourse)
+
+
+def last_indicator(drafts: tuple[Draft, ...], discourse: Discourse) -> str:
+    for draft in reversed(drafts):
+        if draft["indicator"]:
+            return draft["indicator"]
+    if discourse.antecedents:
+        return discourse.antecedents[0][0]
+    return discourse.previous[-1]["indicator"] if discourse.previous else ""
+
+
+def named(
+    phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse, rule: str
+) -> Resolved | None:
+    """A subject or object as an indicator: pronouns resolved, « nombre de » and « croissance de » taken off."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    head = tokens[phrase.head]
+    if head.lower in words(lang, "that-of") and phrase.last > phrase.first:
+        return Resolved(that_of(earlier, scene, phrase.first, phrase.last, discourse), "that-of")
+    value = span_text(scene, phrase.start, phrase.end)
+    if any(m.start <= phrase.start and phrase.end <= m.end for m in scene.places):
+        return None  # « Saskatchewan accounted for 55% of »: a place is where, not what
+    if head.pos == "PRON" or value.lower() in words(lang, "pronoun") | words(lang, "growth") | words(lang, "generic"):
+        said = _antecedent(head, earlier[:-1], discourse)
+        return Resolved(said, "pronoun", ("indicator-carried",)) if said else None
+    bare = strip_head(value, lang, "number-of")
+    return Resolved(strip_head(bare, lang, "growth"), rule)
+
+
+def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, discourse: Discourse) -> str:
+    """« celle des services » → what was said before, with the new complement in the place of the old one."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    said = last_indicator(earlier[:-1], discourse)
+    complement = span_text(scene, tokens[first].start, tokens[last].end)
+    if complement.lower().startswith(tokens[first].lower + " "):
+        complement = complement[len(tokens[first].text) :].strip()
+    elif complement.lower() == tokens[first].lower:
+        return said  # « that of Alberta »: only the place is new
+    before = scene.folded(scene.sentence.start, tokens[first].start)
+    bare = strip_determiner(_without_of(complement, lang), lang)
+    pieces = said.split()
+    counted = strip_head(before[before.lower().find(pieces[0].lower()) :], lang, "number-of") if pieces else ""
+    if any(form + " " in before.lower() for form in words(lang, "number-of")) and counted:
+        return bare  # « le nombre d'inscrits …, celui des inscrits de … »
+    links = words(lang, "of") | words(lang, "of-the")
+    opening = _link_of(complement)
+    cuts = [k for k, piece in enumerate(pieces) if k and _link_of(piece) in links]
+    same = [k for k in cuts if _link_of(pieces[k]) == opening]
+    if same or cuts:
+        head = " ".join(pieces[: same[-1] if same else cuts[0]])
+    else:
+        head = pieces[0] if pieces and "noun-first" in words(lang, "order") else said
+    return f"{head} {complement}".strip()
+
+
+def _link_of(words_: str) -> str:
+    """The first word, or its elided form: « d'énergie » → "d'"."""
+    first = words_.replace("’", "'").split()[0].lower() if words_.split() else ""
+    return first[: first.index("'") + 1] if "'" in first else first
+
+
+def _without_of(complement: str, lang: str) -> str:
+    first, _, rest = complement.partition(" ")
+    return rest if first.lower() in words(lang, "of") | words(lang, "of-the") else complement

@@ -1,0 +1,223 @@
+"""What a change is measured from: the year, quarter, month before, another named base, or the mean of several years.
+
+Only what the claim's own sentence says, for it or for a change that it is coordinated with. Fixed expressions stand in
+languages/basis.csv; a named base (« par rapport à 2019 ») is a mention of `scene.periods` that is used for comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline import languages
+from pipeline.context import iso_periods as iso
+from pipeline.context.period import resolve_period
+from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
+
+_TIMEOUT = 1.0
+_STEPS = {
+    ("year", -1): "yoy",
+    ("period", -1): "yoy",
+    ("month", -12): "yoy",
+    ("half", -1): "hoh",
+    ("month", -6): "hoh",
+    ("quarter", -1): "qoq",
+    ("month", -3): "qoq",
+    ("month", -1): "mom",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    value: str
+    rule: str
+
+
+def resolve_basis(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
+    """The basis of quantity i if its role is `change`, else ""; the role is read from its own draft, the last one."""
+    if not earlier or earlier[-1].quantity != scene.quantities[i] or earlier[-1]["role"] != "change":
+        return Resolved("", "no-change")
+    own = _own(i, scene, earlier, discourse)
+    if own is not None:
+        return Resolved(own.value, own.rule)
+    for step in (_of_bracket, _of_two_levels, _of_coordinated):
+        found = step(i, scene, earlier, discourse)
+        if found is not None:
+            return found
+    return Resolved(discourse.lead_in_basis, "lead-in" if discourse.lead_in_basis else "none")
+
+
+def basis_of_lead_in(scene: Scene) -> str:
+    """The basis that a line ending in a colon gives to the lines below it ("change from the preceding quarter:")."""
+    text = scene.folded(scene.sentence.start, scene.sentence.end).lower()
+    for mention in scene.periods:
+        if mention.use == "comparison" and mention.shift in _STEPS:
+            return _STEPS[mention.shift]
+    for basis, pattern in _patterns(scene.document.lang):
+        if basis != "avg" and pattern.search(text, timeout=_TIMEOUT):
+            return basis
+    return ""
+
+
+def _own(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> _Found | None:
+    """The nearest cue that belongs to the number: behind it up to the next number, else before it."""
+    start, stop = scene.quantities[i].number_end, _stop(i, scene)
+    behind = _cues_between(i, start, stop, scene, earlier, discourse)
+    for found in behind:
+        if not _belongs_to_next(i, found.start, stop, scene):
+            return found
+    left = _left(i, scene)
+    before = _cues_between(i, left, scene.quantities[i].start, scene, earlier, discourse)
+    if i and before and left == scene.quantities[i - 1].end and not _broken(scene.folded(left, before[-1].start)):
+        return None  # directly behind the number before: it is that one's
+    return before[-1] if before else None
+
+
+def _left(i: int, scene: Scene) -> int:
+    """Where the words before a number begin: behind the number before, or at a semicolon."""
+    left = scene.quantities[i - 1].end if i else scene.sentence.start
+    return left + scene.folded(left, scene.quantities[i].start).rfind(";") + 1
+
+
+def _stop(i: int, scene: Scene) -> int:
+    """Where the words behind a number end: at the next number that says something new, or at a semicolon."""
+    stop = scene.sentence.end
+    for j in range(i + 1, len(scene.quantities)):
+        link = scene.links[j] if j < len(scene.links) else None
+        if link is None or link.kind not in ("bracket", "change-to"):
+            stop = scene.quantities[j].start
+            break
+    cut = scene.folded(scene.quantities[i].end, stop).find(";")
+    return scene.quantities[i].end + cut if cut >= 0 else stop
+
+
+def _broken(text: str) -> bool:
+    return regex.search(r"[,;:–—]", text) is not None
+
+
+def _belongs_to_next(i: int, at: int, stop: int, scene: Scene) -> bool:
+    """« … 10 %, tandis que, sur un an, l'emploi recule de 3 % »: behind a comma and before the next number's verb."""
+    if stop == scene.sentence.end or not _broken(scene.folded(scene.quantities[i].end, at)):
+        return False
+    if scene.folded(stop, stop + 1) == ";":
+        return False
+    return any(t.pos in ("VERB", "AUX") and at <= t.start < stop for t in scene.parse.tokens)
+
+
+def _cues_between(
+    i: int, start: int, end: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse
+) -> list[_Found]:
+    """Fixed expressions and named bases between two offsets, in order."""
+    text = scene.folded(start, end).lower()
+    found = []
+    taken: list[tuple[int, int]] = []
+    for mention in scene.periods:
+        if start <= mention.start and mention.end <= end:
+            value = _named_base(i, mention, scene, earlier, discourse)
+            if value:
+                found.append(_Found(mention.start, value, "named-base"))
+                taken.append((mention.start, mention.end))
+    for basis, pattern in _patterns(scene.document.lang):
+        for match in pattern.finditer(text, timeout=_TIMEOUT):
+            at = start + match.start()
+            if not any(a < start + match.end() and at < b for a, b in taken):
+                found.append(_Found(at, basis, f"words-{basis}"))
+                taken.append((at, start + match.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
+    """The basis that a mention gives: yoy where it is the same period a year before, else `since` it."""
+    if mention.use == "since" and mention.value:
+        return f"since {mention.value.partition('/')[0]}"
+    if mention.use != "comparison" or mention.rule == "cue-aside":
+        return ""
+    if mention.shift in _STEPS:
+        return _STEPS[mention.shift]
+    period = resolve_period(i, scene, earlier, discourse).value
+    value = mention.value
+    if mention.shift is not None:
+        unit, steps = mention.shift
+        reach = iso.bounds(period)
+        if unit == "same-of":
+            # Without a period of its own the claim is of the publication's year: the year before is yoy all the same.
+            year = reach[0].year if reach else scene.document.published.year if scene.document.published else 0
+            if year - steps == 1:
+                return "yoy"
+            value = iso.shifted(period, "year", steps - year) or f"{steps}"
+        else:
+            value = iso.shifted(period, unit, steps)
+    if mention.rule == "cue-comparison" and value and _is_year_before(value, period):
+        return "yoy"
+    return f"since {value}" if value else ""
+
+
+def _is_year_before(base: str, period: str) -> bool:
+    """Whether the base is the claim's own period one year earlier."""
+    return bool(period) and iso.shifted(period, "year", -1) == base
+
+
+def _of_bracket(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """A bracket that restates a change takes its basis."""
+    link = scene.links[i] if i < len(scene.links) else None
+    if link is None or link.kind != "bracket" or link.head is None or link.head >= i:
+        return None
+    return Resolved(earlier[link.head]["basis"], "bracket") if earlier[link.head]["role"] == "change" else None
+
+
+def _of_two_levels(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« 20 % en 2024, contre 18 % en 2018, soit une hausse de 2 points »: since the level compared with."""
+    link = scene.links[i] if i < len(scene.links) else None
+    if link is None or link.kind not in ("soit", "list", "representing") or i < 2:
+        return None
+    for j in range(i - 1, max(-1, i - 3), -1):
+        other = scene.links[j]
+        base = j if other is not None and other.kind in ("contre", "after") else None
+        if other is not None and other.kind == "from-to":
+            base = other.head
+        if base is None or base >= len(earlier) or earlier[base]["role"] == "change":
+            continue
+        period, value = resolve_period(i, scene, earlier, discourse).value, earlier[base]["period"]
+        if not value or value == period:
+            return None
+        return Resolved("yoy" if _is_year_before(value, period) else f"since {value}", "two-levels")
+    return None
+
+
+def _of_coordinated(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« a augmenté de 20 % en glissement annuel, tandis que celle de B a augmenté de 11 % »."""
+    for j in range(i - 1, -1, -1):
+        if earlier[j]["role"] != "change":
+            continue
+        between = scene.folded(scene.quantities[j].end, scene.quantities[i].start)
+        basis = earlier[j]["basis"]
+        if ";" in between or not basis:
+            break
+        if basis == "avg" and _has_own_period(i, scene):
+            break
+        return Resolved(basis, "coordinated")
+    return _base_behind_both(i, scene, earlier, discourse)
+
+
+def _base_behind_both(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """A base behind a comma at the end holds for both: "by 2% in 2025 and by 80% by 2050, compared with 2020"."""
+    if i + 1 >= len(scene.quantities) or _broken(scene.folded(scene.quantities[i].end, scene.quantities[i + 1].start)):
+        return None
+    start, stop = scene.quantities[i + 1].end, _stop(i + 1, scene)
+    for found in _cues_between(i, start, stop, scene, earlier, discourse):
+        if found.rule == "named-base" and "," in scene.folded(start, found.start):
+            return Resolved(found.value, "behind-both")
+    return None
+
+
+def _has_own_period(i: int, scene: Scene) -> bool:
+    stop = scene.quantities[i + 1].start if i + 1 < len(scene.quantities) else scene.sentence.end
+    return any(m.use == "holds" and scene.quantities[i].end <= m.start < stop for m in scene.periods)
+
+
+@cache
+def _patterns(lang: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    return tuple((row["basis"], regex.compile(row["pattern"])) for row in languages.rows("basis", lang))

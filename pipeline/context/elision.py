@@ -1,0 +1,118 @@
+"""Numbers whose unit is left out: « contre 13,6 en moyenne », « soit 70 pour 10 000 habitants », « s'établit à 153 400 ».
+
+The quote stays what is written; the unit is that of the phrase which the number continues.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.context.indicator import resolve_indicator
+from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.linguistics.phrases import words
+from pipeline.model import Quantity
+
+_CARRIERS = ("contre", "after", "from-to", "list", "dont", "soit", "bracket", "representing")
+_SCALES = (Decimal(10) ** 12, Decimal(10) ** 9, Decimal(10) ** 6)
+
+
+def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity:
+    """Quantity `i` with its unit, if it was bare; the same quantity if it was not.
+
+    earlier: complete drafts of the quantities before it. Flags `no-unit` where nothing in reach gives a unit.
+    """
+    quantity = scene.quantities[i]
+    if quantity.kind is not None:
+        return _shared_denominator(i, scene)
+    donor = _from_next(i, scene) or _from_head(i, scene, earlier) or _from_comparison(i, scene, earlier, discourse)
+    if donor is not None:
+        return _take(quantity, donor)
+    indicator = resolve_indicator(i, scene, (*earlier, Draft(quantity, {"role": Resolved("level", "elision")})), discourse)
+    same = _of_same_indicator(indicator.value, earlier, discourse)
+    if same is not None:
+        return _take(quantity, same)
+    if not indicator.value:
+        return replace(quantity, kind="count", unit="1", flags=(*quantity.flags, "no-unit"))
+    head = indicator.value.lower().replace("’", "'").split()
+    if any(word in words(scene.document.lang, "index") for word in head):
+        return replace(quantity, kind="measure", unit="{point}", rules=(*quantity.rules, "index"))
+    unit_text = indicator.value
+    return replace(quantity, kind="count", unit="1", unit_text=unit_text, rules=(*quantity.rules, "count-of-subject"))
+
+
+def _take(quantity: Quantity, donor: Quantity) -> Quantity:
+    """The bare number with the unit of another; its own denominator, or the other's."""
+    scaled = quantity
+    if donor.kind == "amount" and donor.value >= Decimal(10) ** 6 and abs(quantity.value) < 1000:
+        scale = next((s for s in _SCALES if donor.value >= s), Decimal(1))
+        scaled = replace(quantity, value=quantity.value * scale, flags=(*quantity.flags, "scale-suspect"))
+    return replace(
+        scaled,
+        kind=donor.kind,
+        unit=donor.unit,
+        unit_text=donor.unit_text,
+        per=quantity.per or donor.per,
+        rules=(*quantity.rules, "unit-carried"),
+    )
+
+
+def _from_next(i: int, scene: Scene) -> Quantity | None:
+    """« de 6 000 à 5 000 euros »: the unit stands behind the second number."""
+    if i + 1 >= len(scene.quantities):
+        return None
+    link, donor = scene.links[i + 1], scene.quantities[i + 1]
+    if link is not None and link.kind == "from-to" and donor.kind is not None:
+        return donor
+    return None
+
+
+def _shared_denominator(i: int, scene: Scene) -> Quantity:
+    """"EUR 712 … to EUR 647 per tonne": the first of a from-to pair shares the denominator of the second."""
+    quantity = scene.quantities[i]
+    if i + 1 < len(scene.quantities) and not quantity.per:
+        link, second = scene.links[i + 1], scene.quantities[i + 1]
+        if link is not None and link.kind == "from-to" and second.per and second.unit == quantity.unit:
+            return replace(quantity, per=second.per)
+    link = scene.links[i]
+    if link is not None and link.head is not None and link.kind in ("contre", "from-to") and not quantity.per:
+        head = scene.quantities[link.head]
+        if head.unit == quantity.unit and head.unit_text == quantity.unit_text and head.per:
+            return replace(quantity, per=head.per)
+    return quantity
+
+
+def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Quantity | None:
+    link, quantity = scene.links[i], scene.quantities[i]
+    if link is None or link.head is None or link.kind not in _CARRIERS:
+        return None
+    head = earlier[link.head].quantity
+    if head.kind == "ratio" or (head.kind == "percentage" and not _like_percentage(quantity)):
+        counts = [draft.quantity for draft in earlier if draft.quantity.kind in ("count", "measure", "amount")]
+        return counts[-1] if counts else None
+    return head
+
+
+def _like_percentage(quantity: Quantity) -> bool:
+    return abs(quantity.value) <= 100 and (quantity.value != quantity.value.to_integral_value() or quantity.signed)
+
+
+def _from_comparison(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
+    """« soit 4 100 de plus », "10,000 fewer": of what was counted before."""
+    behind = scene.folded(scene.quantities[i].end, min(scene.quantities[i].end + 12, scene.sentence.end)).lower().split()
+    if not any(word.strip(",.;") in words(scene.document.lang, "comparative") for word in behind[:2]):
+        return None
+    for draft in (*reversed(earlier), *reversed(discourse.previous)):
+        if draft.quantity.kind in ("count", "amount", "measure"):
+            return draft.quantity
+    return None
+
+
+def _of_same_indicator(indicator: str, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
+    """A level of the same indicator named before with a unit that is no percentage."""
+    if not indicator:
+        return None
+    for draft in (*reversed(earlier), *reversed(discourse.previous)):
+        if draft["indicator"].lower() == indicator.lower() and draft.quantity.kind in ("count", "amount", "measure"):
+            return draft.quantity
+    return None

@@ -1,0 +1,57 @@
+"""What a number measures: a noun phrase of the text, found by the first rule that has an answer.
+
+Rules in order: the noun that carries the number through of (« un budget de N »), a label before a colon, what an
+amount is for, the noun behind a share that is its clause's subject, the counted noun, the subject or object of the
+verb, the claim that the number hangs on, what was spoken of before. A name for each rule goes into the trace.
+"""
+
+from __future__ import annotations
+
+from pipeline.context.anaphora import last_indicator
+from pipeline.context.indicator_links import gapped, link_head, linked, list_head
+from pipeline.context.indicator_nouns import bracketed, carried_by_noun, counted, hyphened, labelled, purpose_or_content
+from pipeline.context.indicator_verbs import following, leading, of_verb, share_subject
+from pipeline.context.positions import without_place
+from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
+
+
+def resolve_indicator(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
+    """The indicator of quantity `i`; empty, with flag `no-indicator`, where no phrase gives one (contract, 19)."""
+    for rule in (
+        hyphened,
+        bracketed,
+        linked,
+        gapped,
+        carried_by_noun,
+        list_head,
+        labelled,
+        purpose_or_content,
+        share_subject,
+        counted,
+        of_verb,
+        link_head,
+        leading,
+        following,
+    ):
+        found = rule(i, scene, earlier, discourse)
+        if found is not None and found.value:
+            return found
+    return _from_before(i, scene, earlier, discourse)
+
+
+def _from_before(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
+    """Nothing in the clause: the unit's own noun, the claim before, the subject spoken of; else nothing."""
+    quantity = scene.quantities[i]
+    if quantity.kind == "count" and quantity.unit_text:
+        return Resolved(quantity.unit_text, "counted-noun")
+    noun = one_in_noun(i, scene)
+    if noun:
+        return Resolved(noun, "one-in-n")
+    behind = phrase_behind(i, scene)
+    if behind and not is_pronoun(behind, scene.document.lang):
+        return Resolved(without_place(i, scene, behind), "phrase-behind", ("indicator-guessed",))
+    said = last_indicator(earlier[:-1], discourse)
+    if said:
+        return Resolved(said, "carried", ("indicator-carried",))
+    return Resolved("", "none", ("no-indicator",))

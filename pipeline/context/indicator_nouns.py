@@ -1,0 +1,163 @@
+"""Indicator rules that read the words around the number itself: its noun, its label, its bracket, its purpose.
+"""
+
+from __future__ import annotations
+
+from pipeline.context.anaphora import named, that_of
+from pipeline.context.contents import content_of, purpose_of
+from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens, without_place
+from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.subjects import is_verb_of, leading_noun, noun_before, subject_of, verb_group
+from pipeline.context.whole import is_pronoun, phrase_behind
+from pipeline.context.wording import span_text, strip_head
+from pipeline.linguistics.phrases import counted_phrase, is_finite, words
+
+
+def hyphened(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """"a 62-kilometre pipeline": a measure that stands before its noun like an adjective."""
+    quantity = scene.quantities[i]
+    if quantity.kind != "measure" or "-" not in scene.folded(quantity.number_end, quantity.end)[:1]:
+        return None
+    k = scene.parse.at(quantity.end)
+    phrase = counted_phrase(scene.parse, k, scene.document.lang) if k is not None else None
+    return None if phrase is None else Resolved(span_text(scene, phrase.start, phrase.end), "noun-behind-measure")
+
+
+def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« un budget de N », « une hausse de N % des exportations », « X, de N, »."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    number = number_token(i, scene)
+    phrase = noun_before(scene.parse, number, lang, floor_of(i, scene))
+    if phrase is None:
+        return None
+    words_of = span_text(scene, phrase.start, phrase.end)
+    if not words_of:
+        return None
+    bare = strip_head(words_of, lang, "number-of")
+    head = scene.parse.tokens[phrase.head].lower
+    if quantity.kind == "count" and names_noun(i, scene):
+        return Resolved(bare, "noun-of-number") if head in words(lang, "measured") else None
+    if _is_generic(head, words_of, lang):
+        return None
+    thing = strip_head(bare, lang, "growth")
+    if thing != bare:
+        return Resolved(thing, "growth-of")
+    if head in words(lang, "preposition-noun"):
+        return None
+    if bare.lower() in words(lang, "growth") or head in words(lang, "growth"):
+        behind = phrase_behind(i, scene)
+        if behind and not is_pronoun(behind, lang):
+            return Resolved(without_place(i, scene, behind), "growth-behind")
+        if scene.links[i] is not None or earlier[:-1] or discourse.previous or verb_group(scene.parse, number, scene.document.lang):
+            return None  # « soit une hausse de N » : of what was said before
+        return Resolved(bare, "growth-itself", ("indicator-bare",))
+    return Resolved(bare, "noun-of-number")
+
+
+def _is_generic(head: str, phrase: str, lang: str) -> bool:
+    """« un total de », "an annual rate of", "the previous high of": words that name no thing of their own."""
+    if head in words(lang, "generic"):
+        return True
+    first = phrase.lower().split()
+    return head in words(lang, "generic-alone") and all(
+        word in words(lang, "generic-alone") or word in words(lang, "rate-word") for word in first
+    )
+
+
+def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« Inflation : 2,1 % »: the words between the start of the line, or a semicolon, and a colon, without a verb."""
+    if i > 0 and earlier[0]["indicator"] and not names_noun(i, scene) and "label" in _rules(earlier[:-1]):
+        return Resolved(next(d["indicator"] for d in earlier if d.fields["indicator"].rule == "label"), "label-again")
+    folded, quantity = scene.document.folded, scene.quantities[i]
+    if i > 0 and quantity.kind == "count" and names_noun(i, scene):
+        return None
+    start = scene.sentence.start if i == 0 else scene.quantities[i - 1].end
+    if i > 0 and ";" not in folded[scene.quantities[i - 1].end : quantity.start]:
+        return None
+    if content_of(i, scene) or (quantity.kind == "count" and names_noun(i, scene)):
+        return None
+    colon = folded.rfind(":", start, quantity.start)
+    if colon < 0 or folded[colon + 1 : quantity.start].strip(" +-~≈$€£") and not _only_bound(scene, colon, quantity.start):
+        return None
+    begin = max(start, folded.rfind(";", start, colon) + 1)
+    inside = [token for token in scene.parse.tokens if token.start >= begin and token.end <= colon]
+    if any(is_finite(token) for token in inside) or not any(c.isalpha() for c in folded[begin:colon]):
+        return None
+    label = folded[begin:colon].lstrip(" -–•*·0123456789.)")
+    if len(label.split()) > 12:
+        return None
+    begin = colon - len(label)
+    return Resolved(strip_head(span_text(scene, begin, colon), scene.document.lang, "number-of"), "label")
+
+
+def _only_bound(scene: Scene, start: int, end: int) -> bool:
+    """Only small words (bounds, articles) between the colon and the number."""
+    inside = [token for token in scene.parse.tokens if token.start > start and token.end <= end]
+    return len(inside) <= 3 and not any(token.pos in ("NOUN", "PROPN", "VERB", "AUX") for token in inside)
+
+
+def _rules(drafts: tuple[Draft, ...]) -> set[str]:
+    return {draft.fields["indicator"].rule for draft in drafts if "indicator" in draft.fields}
+
+
+def purpose_or_content(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« 3 milliards d'euros d'aides », « 3 milliards pour la rénovation des écoles », "$2 billion in grants"."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    if quantity.kind in (None, "count", "ratio") or quantity.form not in ("number", "range"):
+        return None
+    if quantity.kind == "percentage" and earlier[-1]["role"] == "share":
+        return None
+    content = content_of(i, scene)
+    if content and content.lower().split()[0] not in words(lang, "growth"):
+        return Resolved(content, "content-of-unit")
+    if quantity.kind == "amount":
+        number = number_token(i, scene)
+        group = verb_group(scene.parse, number, scene.document.lang)
+        measured = group is not None and is_verb_of(scene.parse, group[1], lang, "measure")
+        purpose = "" if measured else purpose_of(i, scene)
+        if purpose:
+            return Resolved(purpose, "purpose")
+    return None
+
+
+def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """The things counted, unless the verb measures something else (« l'effectif moyen ne dépasse pas 12 élèves »)."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    if quantity.kind != "count" or not quantity.unit_text or not names_noun(i, scene):
+        return None
+    number = number_token(i, scene)
+    group = verb_group(scene.parse, number, lang, floor_of(i, scene))
+    rated = bool(quantity.per) or quantity.value != quantity.value.to_integral_value()
+    unit_like = quantity.unit_text.lower().split()[0] in words(lang, "unit-noun")
+    if group is not None and (rated or unit_like or number - group[1] <= 4):
+        phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
+        if phrase is not None and scene.parse.tokens[phrase.head].pos != "PRON":
+            named = span_text(scene, phrase.start, phrase.end)
+            head = scene.parse.tokens[phrase.head].lower
+            measures = is_verb_of(scene.parse, group[1], lang, "measure") or rated
+            if named and (unit_like or (measures and head in words(lang, "measured"))):
+                return Resolved(named, "measured-subject")
+    return Resolved(quantity.unit_text, "counted-noun")
+
+
+def bracketed(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« les droits de douane (45 %) », « celle des femmes (85,9 ans) »: of the noun phrase right before the bracket."""
+    link, lang, tokens = scene.links[i], scene.document.lang, scene.parse.tokens
+    if link is None or link.kind != "bracket" or earlier[-1]["role"] == "change":
+        return None
+    opened = max((t.i for t in tokens if "(" in t.text and t.start < scene.quantities[i].start), default=0)
+    if opened < 1 or opened - 1 < floor_of(i, scene) or tokens[opened - 1].pos not in ("NOUN", "ADJ", "PROPN"):
+        return None
+    inside = tokens[opened + 1 : number_token(i, scene)]
+    if any(token.pos in ("NOUN", "PROPN") for token in inside):  # « (retard inférieur à six minutes) »
+        phrase = leading_noun(scene.parse, number_token(i, scene), lang, opened + 1)
+        return None if phrase is None else named(phrase, scene, earlier, discourse, "inside-bracket")
+    phrase = leading_noun(scene.parse, opened, lang, floor_of(i, scene))
+    if phrase is None or any(m.start < phrase.end and phrase.start < m.end for m in scene.places):
+        return None
+    before = phrase.first - 1
+    while before > 0 and (tokens[before].lower in words(lang, "of-the") or tokens[before].pos == "DET"):
+        before -= 1
+    if tokens[before].lower in words(lang, "that-of"):
+        return Resolved(that_of(earlier, scene, before, phrase.last, discourse), "that-of")
+    return named(phrase, scene, earlier, discourse, "before-bracket")

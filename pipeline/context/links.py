@@ -1,0 +1,199 @@
+"""What a quantity hangs on: « X, soit N », « contre N », « (+N %) », « dont N », « …, à N », a list without its verb.
+
+Read from the words between a quantity and the one before it; a finite verb between them cuts the link.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+from pipeline.context.scene import Link, LinkKind
+from pipeline.languages import rows
+from pipeline.linguistics.parse import Parse, Token
+from pipeline.linguistics.phrases import determiners, is_finite, words
+from pipeline.model import Document, Quantity, Sentence
+
+_OPENERS = ",;:(—–"
+
+
+def find_links(
+    document: Document, sentence: Sentence, parse: Parse, quantities: tuple[Quantity, ...]
+) -> tuple[Link | None, ...]:
+    """The link of each quantity of a sentence, None where it stands on its own."""
+    return tuple(_link(i, document, sentence, parse, quantities) for i in range(len(quantities)))
+
+
+def tokens_between(parse: Parse, start: int, end: int) -> tuple[Token, ...]:
+    """The tokens that lie wholly between two document offsets."""
+    return tuple(token for token in parse.tokens if token.start >= start and token.end <= end)
+
+
+def _link(
+    i: int, document: Document, sentence: Sentence, parse: Parse, quantities: tuple[Quantity, ...]
+) -> Link | None:
+    quantity, lang = quantities[i], document.lang
+    left = quantities[i - 1].end if i else sentence.start
+    window = document.folded[left : quantity.start].lower()
+    between = tokens_between(parse, left, quantity.start)
+    cue = _cue(left, window, between, lang)
+    if cue:
+        return Link(cue, _head(i, cue, quantities, _adjuncts(document, quantities)) if i else None)
+    if _in_bracket(window):
+        inside = between[_last_open(between) + 1 :]
+        if not any(is_finite(token) for token in inside):
+            return Link("bracket", i - 1 if i and not _cut(between[: _last_open(between)]) else None)
+    if i == 0:
+        return None
+    if _compares(document, quantity, lang) and not any(is_finite(token) for token in between):
+        return Link("soit", _nearest(i, quantities, _adjuncts(document, quantities)))
+    if _out_of(i, document, sentence, quantities):
+        return Link("dont", i - 1)
+    if _is_list(window, between, lang):
+        return _coordinated(i, between, document, sentence, parse, quantities)
+    if quantities[i - 1].kind == quantity.kind and _is_from_to(i, document, sentence, window, between, quantities):
+        return Link("from-to", i - 1)
+    return None
+
+
+@cache
+def _cues(lang: str) -> tuple[tuple[str, LinkKind], ...]:
+    found = [(row["form"], cast(LinkKind, row["kind"])) for row in rows("links", lang)]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+def _cue(left: int, window: str, between: tuple[Token, ...], lang: str) -> LinkKind | None:
+    """The kind of the cue that opens the last segment of the window, if no finite verb follows it."""
+    for position in _segment_starts(window):
+        segment = window[position:].lstrip(" ,;:(—–-")
+        for form, kind in _cues(lang):
+            if segment.startswith(form) and not segment[len(form) : len(form) + 1].isalpha():
+                if kind == "change-to" and segment[len(form) :].strip():
+                    continue
+                offset = len(window) - len(segment) + len(form)
+                if not any(is_finite(token) for token in between if token.start >= left + offset):
+                    return kind
+    return None
+
+
+def _segment_starts(window: str) -> list[int]:
+    """Where a cue may stand: at the window's start, and behind each comma, colon or bracket."""
+    return [0, *(k + 1 for k, character in enumerate(window) if character in _OPENERS)]
+
+
+def _head(i: int, kind: LinkKind, quantities: tuple[Quantity, ...], adjuncts: frozenset[int]) -> int:
+    """Which earlier quantity: for « contre » the nearest of the same unit, else the nearest that is no adjunct."""
+    if kind in ("contre", "after"):
+        for j in range(i - 1, -1, -1):
+            same = quantities[j].kind == quantities[i].kind and quantities[j].unit == quantities[i].unit
+            if same and quantities[j].form == quantities[i].form:
+                return j
+    return i - 1 if kind == "dont" else _nearest(i, quantities, adjuncts)
+
+
+def _nearest(i: int, quantities: tuple[Quantity, ...], adjuncts: frozenset[int]) -> int:
+    """The quantity before, but not one in a prepositional phrase (« accueillis dans 58 200 écoles, soit … »)."""
+    return next((j for j in range(i - 1, -1, -1) if j not in adjuncts), i - 1)
+
+
+def _adjuncts(document: Document, quantities: tuple[Quantity, ...]) -> frozenset[int]:
+    """Which quantities stand right behind a preposition that makes them a circumstance."""
+    prepositions = words(document.lang, "adjunct")
+    found = set()
+    for j, quantity in enumerate(quantities):
+        before = document.folded[max(0, quantity.start - 24) : quantity.start].lower().split()
+        if before and before[-1] in prepositions:
+            found.add(j)
+    return frozenset(found)
+
+
+def _in_bracket(window: str) -> bool:
+    return window.rfind("(") > window.rfind(")")
+
+
+def _last_open(between: tuple[Token, ...]) -> int:
+    return max((k for k, token in enumerate(between) if "(" in token.text), default=-1)
+
+
+def _cut(between: tuple[Token, ...]) -> bool:
+    """Does a new clause begin between the earlier quantity and the bracket?"""
+    return any(is_finite(token) for token in between)
+
+
+def _is_list(window: str, between: tuple[Token, ...], lang: str) -> bool:
+    """« …, l'éolien terrestre 19 % et … »: a noun phrase and no verb between two quantities."""
+    if not between or any(is_finite(token) for token in between):
+        return False
+    that_of = words(lang, "that-of") if "noun-last" in words(lang, "order") else frozenset()
+    if any(token.lower in words(lang, "relative") - that_of for token in between):
+        return False
+    return any(token.text in (",", ";") or token.pos == "CCONJ" for token in between)
+
+
+def _out_of(i: int, document: Document, sentence: Sentence, quantities: tuple[Quantity, ...]) -> bool:
+    """« Sur 257 métiers, 158 manquaient de candidats »: the first number is the whole of the second."""
+    before = document.folded[sentence.start : quantities[i - 1].start].strip().lower()
+    between = document.folded[quantities[i - 1].end : quantities[i].start].strip()
+    return i == 1 and before in words(document.lang, "out-of") and between == ","
+
+
+def _compares(document: Document, quantity: Quantity, lang: str) -> bool:
+    """« 4 100 de plus », "10,000 fewer": a comparative stands right behind the number."""
+    behind = document.folded[quantity.end : quantity.end + 12].lower().split()[:2]
+    return any(word.strip(",.;)") in words(lang, "comparative") for word in behind)
+
+
+def _coordinated(
+    i: int,
+    between: tuple[Token, ...],
+    document: Document,
+    sentence: Sentence,
+    parse: Parse,
+    quantities: tuple[Quantity, ...],
+) -> Link:
+    """A list member; « dont 412 médecins et 1 350 infirmiers » goes on with the dont of the member before."""
+    before = _link(i - 1, document, sentence, parse, quantities)
+    if before is not None and before.kind == "dont" and not any(t.text == ";" for t in between):
+        named = any(token.pos in ("NOUN", "PROPN") for token in between)
+        if not named:
+            return before
+    return Link("list", i - 1)
+
+
+def _is_from_to(
+    i: int,
+    document: Document,
+    sentence: Sentence,
+    window: str,
+    between: tuple[Token, ...],
+    quantities: tuple[Quantity, ...],
+) -> bool:
+    """« de 40 % en 2021 à 70 % », "from 93 in 2010 to 64": of-word before the first, to-word before the second."""
+    first = quantities[i - 1]
+    before = document.folded[sentence.start : first.start].lower().split()
+    opened = bool(before) and before[-1].split("'")[0] in words(document.lang, "from")
+    closed = any(token.lower in words(document.lang, "to") for token in between)
+    return opened and closed and not any(is_finite(token) for token in between)
+
+
+def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang: str) -> tuple[int, int] | None:
+    """First and last token index of the noun phrase that opens a list member without verb, or None."""
+    between = tokens_between(parse, quantities[i - 1].end if i else parse.tokens[0].start, quantities[i].start)
+    opened = [k for k, token in enumerate(between) if token.text in (",", ";") or token.pos == "CCONJ"]
+    starters = words(lang, "that-of") | determiners(lang) | words(lang, "of-the")
+    first = next((k for k in opened if k + 1 < len(between) and between[k + 1].lower in starters), None)
+    cut = first if first is not None else (opened[-1] if opened else -1)
+    body = list(between[cut + 1 :])
+    if body and body[0].pos == "ADP" and body[0].lower not in words(lang, "of-the"):
+        return None  # « en hausse de », « pour un total de »: no subject
+    if body and (body[0].pos == "VERB" or body[0].lower in words(lang, "preposition-noun")):
+        return None  # "leaving a gap of", « grâce à un prix de »
+    while body and (body[0].lower in determiners(lang) or body[0].pos in ("ADV", "CCONJ")):
+        body = body[1:]
+    while body and body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM"):
+        body = body[:-1]
+    if not body or not any(token.pos in ("NOUN", "PROPN", "PRON") for token in body):
+        return None
+    if any(token.lower in words(lang, "growth") | words(lang, "generic") for token in body[:2]):
+        return None
+    return body[0].i, body[-1].i

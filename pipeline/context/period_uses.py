@@ -1,0 +1,199 @@
+"""What a sentence uses a calendar expression for: to date a claim, to compare, to set a deadline, to name a thing.
+
+Read from the words beside it: languages/period_cues.csv, and the word classes of languages/calendar.csv.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal, cast
+
+import regex
+
+from pipeline import languages
+from pipeline.linguistics.calendar import CalendarSpan
+from pipeline.model import Document, Sentence
+
+Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
+
+_TIMEOUT = 1.0
+
+
+def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> tuple[Use, str, bool]:
+    """Use, rule, and whether the mention is local to the noun behind it."""
+    lang = document.lang
+    is_date = span.kind == "date" or (span.form == "relative" and span.unit == "day" and span.side != "now")
+    if _is_dateline(document, span):
+        return "event", "dateline", False
+    cues = _cues(lang)
+    for use, side, kinds, pattern in cues:
+        if use == "local" or (kinds == "day" and not _can_be_event(span)) or (kinds == "year" and span.kind == "date"):
+            continue
+        if (kinds == "period" and is_date) or (kinds == "duration" and span.form != "since-n"):
+            continue
+        if use == "name" and kinds == "year" and (span.form not in ("year", "years") or _has_preposition(left, lang)):
+            continue
+        if side == "before" and pattern.search(left, timeout=_TIMEOUT):
+            return _as_use(use), f"cue-{use}", _is_local(right, lang)
+        if side == "after" and pattern.match(right, timeout=_TIMEOUT):
+            if use == "comparison" and not _compares(left, lang):
+                continue
+            if use == "event" and left.strip(" ,") not in _openers(lang):
+                continue
+            return _as_use(use), f"cue-{use}", _is_local(right, lang)
+    if _is_named_year(document, span, left):
+        return "name", "capitalised-name", False
+    if span.form in ("since-n",):
+        return (
+            ("comparison", "cue-aside", False)
+            if _is_superlative(document, span)
+            else ("since", "since-duration", False)
+        )
+    if span.form == "same-of":
+        return "comparison" if _compares(left, lang) or not left.strip() else "holds", "same-period", False
+    if span.form == "relative" and span.unit == "day" and span.side != "now" and not span.day:
+        return "event", "day-of-speech", False
+    return "holds", span.form, _is_local(right, lang)
+
+
+def _as_use(cue: str) -> Use:
+    """An aside (« le plus haut depuis 2010 », « en base 2020 ») is a comparison too; its rule tells it apart."""
+    return "comparison" if cue == "aside" else cast(Use, cue)
+
+
+def _can_be_event(span: CalendarSpan) -> bool:
+    return span.kind == "date" or (span.form == "relative" and span.unit in ("day", "week")) or span.form == "month"
+
+
+def _is_dateline(document: Document, span: CalendarSpan) -> bool:
+    """« Alençon, 12 mars 2026 – Le conseil … »: a day near a block's start with a dash behind it."""
+    if span.kind != "date":
+        return False
+    start = max((block.start for block in document.blocks if block.start <= span.start), default=0)
+    behind = document.folded[span.end : span.end + 4]
+    return span.start - start <= 60 and regex.match(r"\)? ?[–—-]", behind) is not None
+
+
+def _has_preposition(left: str, lang: str) -> bool:
+    return _preposition(lang).search(left) is not None
+
+
+def _is_named_year(document: Document, span: CalendarSpan, left: str) -> bool:
+    """« France 2030 », "Paris 2024": a capitalised word directly before the year, not at the start of the sentence."""
+    if span.kind != "year" or not left.endswith(" "):
+        return False
+    word = document.folded[max(0, span.start - 30) : span.start - 1].split(" ")[-1].split("'")[-1]
+    opened = word[:1] in '«"“‘(' and len(word) > 1
+    word = word.lstrip('«"“‘(')
+    before = left[: len(left) - len(word) - 1].rstrip()
+    quoted = opened or before.endswith(("«", '"', "“"))
+    if not word[:1].isupper() or len(word) < 2 or (word.isupper() and not quoted):
+        return False
+    return (quoted or (bool(before) and before[-1].isalpha())) and word.lower() not in _year_nouns(document.lang)
+
+
+def _is_superlative(document: Document, span: CalendarSpan) -> bool:
+    """« une première depuis dix ans », "the first time in ten years": how rare it is, not when it was counted."""
+    left = document.folded[max(0, span.start - 50) : span.start].lower() + "depuis"
+    text = document.folded[span.start : span.end].lower()
+    return any(
+        pattern.search(left + " ")
+        for use, side, _, pattern in _cues(document.lang)
+        if use == "aside" and side == "before"
+    ) or not text.startswith(tuple(_since_words(document.lang)))
+
+
+def _compares(left: str, lang: str) -> bool:
+    """Whether the words before say that something is held against this."""
+    return _comparing(lang).search(left, timeout=_TIMEOUT) is not None
+
+
+def _is_local(right: str, lang: str) -> bool:
+    return any(use == "local" and pattern.match(right, timeout=_TIMEOUT) for use, _, _, pattern in _cues(lang))
+
+
+def is_coming(document: Document, sentence: Sentence, span: CalendarSpan) -> bool:
+    """Whether a verb of the sentence looks ahead: then a month without a year is the next one, not the last."""
+    text = document.folded[sentence.start : sentence.end].lower()
+    near = text[max(0, span.start - sentence.start - 80) : span.end - sentence.start + 80]
+    return _ahead(document.lang).search(near, timeout=_TIMEOUT) is not None
+
+
+def is_count(document: Document, span: CalendarSpan) -> bool:
+    """Four digits without a cue are a year only where nothing is counted behind them."""
+    if span.certain:
+        return False
+    return bool(regex.match(r" ?[\p{L}€$£%°]", document.folded[span.end : span.end + 2])) and not regex.match(
+        rf" (?:{'|'.join(_small_words(document.lang))})\b", document.folded[span.end : span.end + 12]
+    )
+
+
+# --- compiling the tables -------------------------------------------------------------------------------------------
+
+
+@cache
+def _small_words(lang: str) -> tuple[str, ...]:
+    return tuple(regex.escape(form) for form in languages.forms("calendar", lang, **{"class": "after_year"})) or (
+        "(?!)",
+    )
+
+
+@cache
+def _cues(lang: str) -> tuple[tuple[str, str, str, regex.Pattern[str]], ...]:
+    found = []
+    for row in languages.rows("period_cues", lang):
+        shape = (
+            rf"(?<![\p{{L}}\p{{N}}])(?:{row['pattern']})(?:(?<=')| ?)$" if row["side"] == "before" else row["pattern"]
+        )
+        found.append((row["use"], row["side"], row["kinds"], regex.compile(shape)))
+    return tuple(found)
+
+
+@cache
+def _word_class(lang: str, name: str) -> tuple[str, ...]:
+    return languages.forms("calendar", lang, **{"class": name})
+
+
+@cache
+def _preposition(lang: str) -> regex.Pattern[str]:
+    words = "|".join(map(regex.escape, _word_class(lang, "before_year"))) or "(?!)"
+    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?:(?<=')| )$")
+
+
+@cache
+def _comparing(lang: str) -> regex.Pattern[str]:
+    words = "|".join(map(regex.escape, _word_class(lang, "comparing"))) or "(?!)"
+    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?: [\p{{L}}'-]+){{0,4}} ?$")
+
+
+@cache
+def _than(lang: str) -> regex.Pattern[str]:
+    words = "|".join(map(regex.escape, _word_class(lang, "than"))) or "(?!)"
+    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?: [\p{{L}}'-]+)?(?:(?<=')| ?)$")
+
+
+@cache
+def _ahead(lang: str) -> regex.Pattern[str]:
+    return regex.compile(
+        "|".join(row["form"] for row in languages.rows("calendar", lang) if row["class"] == "ahead") or "(?!)"
+    )
+
+
+@cache
+def _openers(lang: str) -> frozenset[str]:
+    return frozenset(("", *_word_class(lang, "opener")))
+
+
+@cache
+def _year_nouns(lang: str) -> frozenset[str]:
+    return frozenset(_word_class(lang, "year_noun"))
+
+
+@cache
+def _since_words(lang: str) -> tuple[str, ...]:
+    return tuple(form for form in _word_class(lang, "since_word"))
+
+
+def is_held_against(left: str, lang: str) -> bool:
+    """Whether the word directly before says that something is measured from here: « que », "than", "from"."""
+    return _than(lang).search(left, timeout=_TIMEOUT) is not None

@@ -1,0 +1,165 @@
+"""Which place a number is about: claims.md, point 23.
+
+Ways in: `resolve_place` for a number, `place_for_paragraph` for what a sentence leaves to the next ones, and
+`place_of_title`. The mentions are found in place_mentions.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import regex
+
+from pipeline.context.clauses import clause_at, find_clauses
+from pipeline.context.cues import TIMEOUT, cue_pattern
+from pipeline.context.place_mentions import find_place_mentions
+from pipeline.context.scene import Discourse, Draft, PlaceMention, Resolved, Scene
+from pipeline.languages import rows
+from pipeline.languages.characters import fold_characters
+from pipeline.linguistics.gazetteer import find_place_names
+from pipeline.linguistics.parse import Parse
+from pipeline.model import Block, Document, Sentence
+
+__all__ = ["find_place_mentions", "place_for_paragraph", "place_of_title", "resolve_place"]
+
+_TABLE = "place_words"
+_REACH = 400  # characters before a number
+_RANK_REACH = 40  # characters between « le plus élevé », « 7e » and « du pays »
+_LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed"})
+
+
+def resolve_place(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
+    """The place as named in the text; "" if none. A `Resolver`."""
+    named = _in_sentence(i, scene)
+    if named:
+        mention, rule = named
+        return Resolved(_bare_if_title(mention, discourse), rule)
+    meant = _meant_by_class_word(i, scene, discourse)
+    if meant:
+        return Resolved(meant, "place-class-word-back")
+    if discourse.paragraph_place:
+        return Resolved(discourse.paragraph_place, "place-of-paragraph", ("place-carried",))
+    if discourse.lead_in_place:
+        return Resolved(discourse.lead_in_place, "place-of-lead-in")
+    return Resolved(discourse.title_place, "place-of-title" if discourse.title_place else "place-none")
+
+
+def place_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], discourse: Discourse) -> str:
+    """The place that governs the sentences behind this one in its paragraph; "" where this one changes nothing."""
+    holding = [mention for mention in scene.places if mention.use == "holds"]
+    if not drafts:
+        return _bare_if_title(holding[0], discourse) if holding else ""
+    places = {draft["place"] for draft in drafts}
+    rules = {resolved.rule for draft in drafts if (resolved := draft.fields.get("place"))}
+    if len(places) == 1 and rules & (_LOCAL_RULES | {"place-class-word-back"}):
+        return places.pop()
+    first = drafts[0].fields.get("place")
+    if len(places) > 1 and first and first.rule == "place-bracketed":
+        return ""
+    opening = [mention for mention in holding if mention.end <= drafts[0].quantity.start]
+    return _bare_if_title(opening[-1], discourse) if opening else ""
+
+
+def place_of_title(document: Document, parse: Parse | None) -> str:
+    """The place the title names (« Hainan : … », « … en Occitanie », "UK employment rate …"); "" if none."""
+    titles = [k for k, block in enumerate(document.blocks) if block.kind == "title"]
+    if not titles and document.title:  # given beside the text
+        title = Block(0, len(document.title), "title")
+        folded = fold_characters(document.title)
+        return place_of_title(replace(document, text=document.title, folded=folded, blocks=(title,)), None)
+    for k in titles:
+        sentence = Sentence(document.blocks[k].start, document.blocks[k].end, k)
+        holding = [m for m in find_place_mentions(document, sentence, parse) if m.use == "holds"]
+        return holding[0].name if holding else ""
+    return ""
+
+
+def _in_sentence(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
+    """The mention that governs number i: the one it is bracketed behind, the next in its clause, the last before it."""
+    quantity = scene.quantities[i]
+    holding = [mention for mention in scene.places if mention.use == "holds"]
+    before = [mention for mention in holding if mention.end <= quantity.start]
+    if before and scene.folded(before[-1].end, quantity.start).strip() in ("(", ":"):
+        return before[-1], "place-bracketed"
+    compared = [m for m in scene.places if m.use == "compared" and m.start >= quantity.end]
+    behind = [mention for mention in holding if mention.start >= quantity.end]
+    if behind and _is_own(i, behind[0], scene) and not (compared and compared[0].start < behind[0].start):
+        return behind[0], "place-behind"
+    inside = [m for m in holding if quantity.start <= m.start < quantity.end]
+    if inside:
+        return inside[0], "place-behind"
+    return (before[-1], "place-before") if before else None
+
+
+def _is_own(i: int, mention: PlaceMention, scene: Scene) -> bool:
+    """Is a place behind number i said of it? In its clause, and no other number nearer, but for those of one list."""
+    parse, quantity = scene.parse, scene.quantities[i]
+    first, second = parse.at(quantity.number_start), parse.at(mention.start)
+    if first is None or second is None:
+        return False
+    clauses = find_clauses(parse, scene.document.lang, first)
+    if clause_at(clauses, first) != clause_at(clauses, second):
+        return False
+    between = scene.folded(quantity.end, mention.start)
+    if (")" in between and "(" not in between) or ";" in between:
+        return False
+    for j in range(i + 1, len(scene.quantities)):
+        if scene.quantities[j].start >= mention.start:
+            break
+        link = scene.links[j] if j < len(scene.links) else None
+        gap = scene.folded(scene.quantities[j - 1].end, scene.quantities[j].start).strip().lower()
+        plain = cue_pattern("role_cues", scene.document.lang, r"^(?:,|,?\s?{})$", **{"class": "and"}).match(gap)
+        if not plain and not (link and link.kind in ("list", "bracket", "from-to", "soit")):
+            return False
+    # « X (41 %) et dans le canton de Vaud (34,2 %) »: a place that its own number follows in brackets
+    following = [q for q in scene.quantities if q.start >= mention.end]
+    return not (following and scene.folded(mention.end, following[0].start).strip() in ("(", ":"))
+
+
+def _bare_if_title(mention: PlaceMention, discourse: Discourse) -> str:
+    """"the Brittany region" in a release about Brittany is Brittany."""
+    title = discourse.title_place
+    if title and mention.name != title and mention.name.startswith(title + " "):
+        return title
+    return mention.name
+
+
+def _meant_by_class_word(i: int, scene: Scene, discourse: Discourse) -> str:
+    """« la ville », « le pays », "the region": the place of that kind that the title or the paragraph has named."""
+    lang, quantity = scene.document.lang, scene.quantities[i]
+    text = scene.folded(max(scene.sentence.start, quantity.start - _REACH), quantity.start)
+    matches = list(_back(lang).finditer(text, timeout=TIMEOUT))
+    if not matches:
+        return ""
+    match = matches[-1]
+    near = text[max(0, match.start() - _RANK_REACH) : match.start()].rpartition(",")[2]
+    if _superlative(lang).search(near, timeout=TIMEOUT):
+        return ""
+    kind = _kind_of_class(match[1].lower(), lang)
+    if match[1].lower() in discourse.paragraph_place.lower().split():  # « la province » behind « province de Liège »
+        return discourse.paragraph_place
+    for place in (discourse.title_place, discourse.paragraph_place, discourse.lead_in_place):
+        names = find_place_names(place, lang)
+        if names and names[0].kind == kind:
+            return place
+    return discourse.title_place
+
+
+@cache
+def _back(lang: str) -> regex.Pattern[str]:
+    """A definite article and a class word that no name follows."""
+    article = cue_pattern(_TABLE, lang, "{}", **{"class": "article"}).pattern
+    of = cue_pattern(_TABLE, lang, "{}", **{"class": "of"}).pattern
+    shape = rf"(?:{article}|{of})\s?({{}})(?!\s{of}|\s(?-i:\p{{Lu}}))"
+    return cue_pattern(_TABLE, lang, shape, **{"class": ("class", "back")})
+
+
+@cache
+def _superlative(lang: str) -> regex.Pattern[str]:
+    return cue_pattern(_TABLE, lang, r"{}|\d(?:e|er|re|th|st|nd|rd)\b", **{"class": "superlative"})
+
+
+def _kind_of_class(word: str, lang: str) -> str:
+    kinds = (row["kind"] for row in rows(_TABLE, lang) if row["form"] == word and row["class"] in ("class", "back"))
+    return next(kinds, "")

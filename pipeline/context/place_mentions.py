@@ -1,0 +1,279 @@
+"""The places that a sentence names, and how: as where its numbers hold, or only beside it.
+
+Way in: `find_place_mentions`. Names come from the gazetteer, from the model's entities and from the shape
+« preposition + (class word +) Proper Name »; vetoes and cues are rows of languages/place_words.csv.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from pipeline.context.cues import TIMEOUT, cue_pattern
+from pipeline.context.scene import PlaceMention
+from pipeline.languages import rows
+from pipeline.linguistics.gazetteer import find_place_names
+from pipeline.linguistics.parse import Parse
+from pipeline.model import Document, Sentence
+
+_TABLE = "place_words"
+_PLACE_ENTITIES = frozenset({"LOC", "GPE"})
+# after « dans », "in", "at" the small models call many a place a person or an organisation, so these do not veto there
+_OTHER_ENTITIES = frozenset({"DATE", "MONEY", "LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "NORP", "TIME", "CARDINAL"})
+_LONGEST_UNKNOWN = 2  # words of a name that only its preposition shows to be a place
+_CAPITALS = r"\p{Lu}[\p{L}']*+(?:(?:-\p{L}+)|(?:\s\p{Lu}\p{Ll}[\p{L}']*+))*+"
+_NAME = regex.compile(_CAPITALS)
+_DATELINE = regex.compile(r"^[^.;:]{3,70}?\s[–—-]\s")
+_BEHIND = 60  # characters looked at before a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    known: bool  # in the gazetteer
+    entity: bool  # a place to the model
+
+
+def find_place_mentions(document: Document, sentence: Sentence, parse: Parse | None) -> tuple[PlaceMention, ...]:
+    """Every place named in the sentence, in order, as written, with its class word (« canton de Vaud », "port of York").
+
+    Without a parse only the gazetteer is asked. Publishers, datelines, addresses, organisations, persons and demonyms
+    are left out; a place that is only compared with has the use "compared".
+    """
+    found: list[PlaceMention] = []
+    candidates = [*_known(document, sentence), *_entities(document, parse), *_shaped(document, sentence, parse)]
+    for candidate in _merge(candidates):
+        mention = _as_mention(candidate, document, sentence, parse)
+        if mention and (not found or mention.start >= found[-1].end):
+            found.append(mention)
+    return tuple(sorted([*found, *_world(document, sentence)], key=lambda mention: mention.start))
+
+
+def _world(document: Document, sentence: Sentence) -> list[PlaceMention]:
+    """« dans le monde », "in the world", but not « le premier du monde »."""
+    lang, text = document.lang, document.folded[sentence.start : sentence.end]
+    article = cue_pattern(_TABLE, lang, **{"class": "article"}).pattern
+    locative = cue_pattern(_TABLE, lang, **{"class": "locative"}).pattern
+    found = []
+    for match in cue_pattern(_TABLE, lang, rf"{locative}\s?{article}\s?({{}})", **{"class": "world"}).finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        if not cue_pattern(_TABLE, lang, **{"class": "superlative"}).search(before):
+            start, end = sentence.start + match.start(1), sentence.start + match.end(1)
+            found.append(PlaceMention(start, end, document.text[start:end], "holds", "place-world"))
+    return found
+
+
+# --- candidates -------------------------------------------------------------------------------------------------------
+
+
+def _known(document: Document, sentence: Sentence) -> list[_Candidate]:
+    text = document.folded[sentence.start : sentence.end]
+    names = find_place_names(text, document.lang)
+    places = [name for name in names if name.kind != "demonym"]
+    return [_Candidate(sentence.start + place.start, sentence.start + place.end, True, False) for place in places]
+
+
+def _entities(document: Document, parse: Parse | None) -> list[_Candidate]:
+    """The model's places, cut down to the proper name in them (« département de l'Aude » -> « Aude »)."""
+    found: list[_Candidate] = []
+    tokens = parse.tokens if parse else ()
+    for token in tokens:
+        if token.entity in _PLACE_ENTITIES and token.pos in ("PROPN", "NOUN", "X", "ADJ") and token.text[:1].isupper():
+            name = _NAME.match(document.folded, token.start, timeout=TIMEOUT)
+            if name and (not found or name.start() >= found[-1].end):
+                found.append(_Candidate(name.start(), name.end(), False, True))
+    return found
+
+
+def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list[_Candidate]:
+    """« dans le Haouz », "at Echuca", « province de Settat », "Settat province": names that nobody else knows."""
+    found: list[_Candidate] = []
+    if parse is None:
+        return found
+    text = document.folded[sentence.start : sentence.end]
+    for match in _shape(document.lang).finditer(text, timeout=TIMEOUT):
+        start, end = sentence.start + match.start("name"), sentence.start + match.end("name")
+        k = parse.at(start)
+        if k is None or parse.tokens[k].entity in _OTHER_ENTITIES or match["name"].isupper():
+            continue
+        if len(match["name"].split()) > _LONGEST_UNKNOWN and match["class"] is None:
+            continue
+        if parse.tokens[k].pos == "PROPN" or match["class"] is not None:
+            found.append(_Candidate(start, end, False, False))
+    return found
+
+
+@cache
+def _shape(lang: str) -> regex.Pattern[str]:
+    def group(*kinds: str) -> str:
+        # the shape looks for capitals, so only the cue words may differ in case
+        return f"(?i:{cue_pattern(_TABLE, lang, '{}', **{'class': kinds}).pattern})"
+
+    before = rf"(?:{group('locative')}\s?(?:{group('article')}\s?)*)"
+    class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{group('article')}\s?)?)"
+    class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{_CAPITALS})\s{group('class')}))"
+    shape = rf"(?:{before}|{class_before}|{class_after})(?!{group('article')}\s)(?P<name>{_CAPITALS})"
+    return regex.compile(shape)
+
+
+def _merge(candidates: list[_Candidate]) -> list[_Candidate]:
+    """In order of the text, overlapping ones as the longest of them."""
+    merged: list[_Candidate] = []
+    for one in sorted(candidates, key=lambda candidate: (candidate.start, -candidate.end)):
+        if merged and one.start < merged[-1].end:
+            last = merged[-1]
+            known, entity = last.known or one.known, last.entity or one.entity
+            # a known name inside a longer shaped one (« Hainan » in "Hainan Free Trade Port") is the place
+            wider = one if one.known and not last.known else last
+            merged[-1] = replace(wider, known=known, entity=entity)
+        else:
+            merged.append(one)
+    return merged
+
+
+# --- from a candidate to a mention ------------------------------------------------------------------------------------
+
+
+def _as_mention(one: _Candidate, document: Document, sentence: Sentence, parse: Parse | None) -> PlaceMention | None:
+    lang, folded = document.lang, document.folded
+    before = folded[max(sentence.start, one.start - _BEHIND) : one.start]
+    after = folded[one.end : min(sentence.end, one.end + 30)]
+    if _is_vetoed(one, before, after, document, sentence, parse):
+        return None
+    opened = _match(lang, r"({}\s?(?:{of}\s?)(?:{article}\s?)?)$", before, "class", "class-of")
+    if opened and _is_administration(one.start - len(opened[1]), sentence, document):
+        opened = None
+    start, end = (one.start - len(opened[1]) if opened else one.start), one.end
+    classed = None if opened else _match(lang, r"^\s{}", after, "class", start=True)
+    if classed and "noun-last" in _order(lang):
+        end = one.end + classed.end()
+    located = _match(lang, r"{}\s?(?:{article}\s?)*$", folded[max(sentence.start, start - _BEHIND) : start], "locative")
+    if not (one.known or located or opened or classed or (one.entity and start > sentence.start)):
+        return None
+    if one.entity and not (one.known or located or opened or classed) and _is_ordinary(one, parse):
+        return None
+    lead = folded[max(sentence.start, start - _BEHIND) : start]
+    beside = _match(lang, r"({}\s)$", lead, "class")  # « la région Bretagne »
+    lead = lead[: beside.start()] if beside else lead
+    use = "compared" if _is_compared(lead, folded[end : end + 20], lang) else "holds"
+    if _is_dateline(one, document, sentence):
+        return None
+    name = " ".join(document.text[start:end].split())
+    rule = "place-class-word" if opened or classed else "place-gazetteer" if one.known else "place-entity"
+    return PlaceMention(start, end, name, "compared" if use == "compared" else "holds", rule)
+
+
+def _is_vetoed(
+    one: _Candidate, before: str, after: str, document: Document, sentence: Sentence, parse: Parse | None
+) -> bool:
+    lang, name = document.lang, document.folded[one.start : one.end]
+    if any(character.isdigit() for character in name) or len(name) < 2:
+        return True
+    if not one.known and name.split()[0] in _never(lang):
+        return True
+    if not one.known and (len(name) < 3 or name.isupper()):
+        return True
+    bracketed = before.endswith("(") and after.startswith(")")  # "Regulation (EU) 2023/1804"
+    if bracketed or regex.search(r"[$£€]\s?$|\d{4,6}\s$|[-–/@.]$", before):
+        return True
+    if regex.match(r"\s?\d|\s?[–-]\s?\p{Lu}", after) or _match(lang, r"^\s{}", after, "currency", start=True):
+        return True  # « France 2030 », « ligne Rodez – Séverac », "Hong Kong dollars"
+    if _match(lang, r"^{}(?!\p{L})", name.lower(), "organisation", start=True):
+        return True
+    if _match(lang, r"{}s?(?:\s\p{Ll}+)?\s(?:{of}\s?)(?:{article}\s?)?$", before, "organisation"):
+        return True
+    return _is_in_longer_name(one, before, after, document, sentence, parse)
+
+
+def _is_in_longer_name(
+    one: _Candidate, before: str, after: str, document: Document, sentence: Sentence, parse: Parse | None
+) -> bool:
+    """« Banque de France », « Air France », « France Travail », « Val d'Orne », "Statistics Canada"."""
+    k = parse.at(one.start) if parse else None
+    entity = parse.tokens[k].entity if parse and k is not None else ""
+    located = _match(document.lang, r"{}\s?(?:{article}\s?)*$", before, "locative")
+    located = located or _match(document.lang, r"{}\s(?:{of}\s?)(?:{article}\s?)?$", before, "class", "class-of")
+    if entity in ("PER", "PERSON", "ORG") and not located and not one.known:
+        return True
+    headline = document.blocks[sentence.block].kind in ("title", "heading")
+    if document.lang and "noun-last" in _order(document.lang):
+        named = parse is not None and k is not None and _is_longer_entity(k, parse)
+        return named and entity == "ORG" and not headline and not located and not after.startswith("'s")
+    if _follows_noun(k, before, document.lang, parse):
+        return True
+    inner = regex.search(r"(\p{Lu}\p{Ll}[\p{L}-]*+)\s(?:(?:de|d'|du|des|of)\s?(?:la\s|l'|les\s)?)?$", before)
+    if inner:
+        first = one.start - len(before) + inner.start() <= sentence.start
+        if not first and not _match(document.lang, "^{}$", inner[1], "class"):
+            return True
+    return bool(regex.match(r"\s\p{Lu}\p{Ll}", after)) and entity not in _PLACE_ENTITIES and not headline
+
+
+def _is_administration(start: int, sentence: Sentence, document: Document) -> bool:
+    """« la Ville de Montréal », "the City of York": a capital within the sentence makes it the town's government."""
+    word = document.folded[start:].split(" ", 1)[0]
+    kinds = {row["kind"] for row in rows(_TABLE, document.lang) if row["form"] == word.lower()}
+    return start > sentence.start and word[:1].isupper() and "city" in kinds
+
+
+def _is_longer_entity(k: int, parse: Parse) -> bool:
+    """Is a word beside it part of the same entity ("Statistics Canada", not "EU")?"""
+    beside = [parse.tokens[j] for j in (k - 1, k + 1) if 0 <= j < len(parse.tokens)]
+    return any(token.entity == parse.tokens[k].entity and token.text[:1].isupper() for token in beside)
+
+
+def _follows_noun(k: int | None, before: str, lang: str, parse: Parse | None) -> bool:
+    """« Air France », « Santé publique France »: a name straight behind a noun, where a place has a preposition."""
+    word = regex.search(r"(\p{L}+)\s$", before)
+    if not word or _match(lang, "^{}$", word[1], "locative", "of", "article", "class", "compared"):
+        return False
+    if cue_pattern("role_cues", lang, **{"class": ("preposition", "and", "versus", "part")}).fullmatch(word[1]):
+        return False
+    if parse is None or k is None or k == 0:
+        return True
+    return parse.tokens[k - 1].pos in ("NOUN", "ADJ", "PROPN")
+
+
+def _is_dateline(one: _Candidate, document: Document, sentence: Sentence) -> bool:
+    """« Bruxelles, 15 janvier 2026 – », "DAKAR/GENEVA – " at the head of a block."""
+    block = document.blocks[sentence.block]
+    match = _DATELINE.match(document.folded[block.start : block.start + 80])
+    if sentence.start != block.start or not match or one.end > block.start + match.end() or block.kind != "prose":
+        return False
+    head = match[0]
+    return bool(regex.search(r"\d{4}", head)) or head.split()[0].isupper()
+
+
+def _is_compared(before: str, after: str, lang: str) -> bool:
+    if _match(lang, r"{}\s?(?:{article}\s?)*$", before, "origin"):
+        return False
+    if _match(lang, r"{}\s?(?:{article}\s?)*$", before, "compared"):
+        return True
+    return _match(lang, r"^\s?{}", after, "compared-after", start=True) is not None
+
+
+def _is_ordinary(one: _Candidate, parse: Parse | None) -> bool:
+    """Is a name that only the model takes for a place no proper noun?"""
+    k = parse.at(one.start) if parse else None
+    return parse is None or k is None or parse.tokens[k].pos != "PROPN"
+
+
+@cache
+def _never(lang: str) -> frozenset[str]:
+    return frozenset(row["form"] for row in rows(_TABLE, lang) if row["class"] == "never")
+
+
+@cache
+def _order(lang: str) -> frozenset[str]:
+    return frozenset(row["form"] for row in rows("grammar", lang) if row["class"] == "order")
+
+
+def _match(lang: str, shape: str, text: str, *kinds: str, start: bool = False) -> regex.Match[str] | None:
+    """Search (or match, at the start) a shape; its {} are forms of the kinds, {of} and {article} of those classes."""
+    for name in ("of", "article"):
+        shape = shape.replace("{" + name + "}", cue_pattern(_TABLE, lang, "{}", **{"class": name}).pattern)
+    pattern = cue_pattern(_TABLE, lang, shape, **{"class": kinds})
+    return pattern.match(text, timeout=TIMEOUT) if start else pattern.search(text, timeout=TIMEOUT)

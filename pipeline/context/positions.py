@@ -1,0 +1,46 @@
+"""Where a quantity stands in its sentence: its token, what lies before it, what no rule should look at.
+"""
+
+from __future__ import annotations
+
+from pipeline.context.scene import Scene
+from pipeline.context.wording import span_text
+from pipeline.linguistics.phrases import is_finite
+
+
+def number_token(i: int, scene: Scene) -> int:
+    at = scene.parse.at(scene.quantities[i].start)
+    return len(scene.parse.tokens) if at is None else at
+
+
+def skipped_tokens(i: int, scene: Scene) -> frozenset[int]:
+    """Tokens of the other numbers and of dates: no subject is looked for in them."""
+    spans = [(q.number_start, q.end) for k, q in enumerate(scene.quantities) if k != i and q.kind != "count"]
+    spans += [(m.start, m.end) for m in scene.periods]
+    return frozenset(t.i for t in scene.parse.tokens if any(a <= t.start < b for a, b in spans))
+
+
+def floor_of(i: int, scene: Scene) -> int:
+    """First token behind the quantity before this one."""
+    if i == 0:
+        return 0
+    at = scene.parse.at(scene.quantities[i - 1].end)
+    return 0 if at is None else at
+
+
+def names_noun(i: int, scene: Scene) -> bool:
+    """Do the things counted stand inside the quote, behind the number?"""
+    quantity = scene.quantities[i]
+    quote = " ".join(scene.document.text[quantity.start : quantity.end].split())
+    return quantity.form in ("number", "range") and bool(quantity.unit_text) and quantity.unit_text in quote
+
+
+def verb_behind(i: int, scene: Scene) -> bool:
+    """Does a finite verb follow before the next quantity?"""
+    stop = scene.quantities[i + 1].start if i + 1 < len(scene.quantities) else scene.sentence.end
+    return any(is_finite(t) for t in scene.parse.tokens if scene.quantities[i].end <= t.start < stop)
+
+
+def without_place(i: int, scene: Scene, behind: str) -> str:
+    at = scene.document.text.find(behind.split()[0], scene.quantities[i].end)
+    return behind if at < 0 else span_text(scene, at, min(at + len(behind), scene.sentence.end)) or behind

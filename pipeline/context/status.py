@@ -1,0 +1,234 @@
+"""Whether a number was observed, is forecast, or is aimed at.
+
+Way in: `resolve_status`, after claims.md, point 25: the clause that governs the number decides, by the tense of its
+verb and by the words of intent in it (languages/status_cues.csv).
+"""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.context.clauses import Clause, clause_at, closed_class, find_clauses, is_finite_verb
+from pipeline.context.cues import TIMEOUT, cue_pattern
+from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.surroundings import Surroundings, is_set_against, look_around, opens_from_to
+from pipeline.linguistics.parse import Token
+from pipeline.model import Quantity, Status
+
+_TABLE = "status_cues"
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NOUN_REACH = 40  # characters between « objectif » and its number
+_LONGEST_ASIDE = 7  # tokens between a number and the comma that ends what is said in passing
+_NEAR_PARTICIPLE = 2  # words between a number with its noun and « prévus », "expected"
+
+
+def resolve_status(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
+    """observed, forecast or target. Never empty. A `Resolver`."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    around = look_around(i, scene)
+    own = _own_cue(quantity, around, scene)
+    if own:
+        return Resolved(own, "status-own-cue")
+    if is_set_against(i, scene) or around.link == "from" or opens_from_to(i, scene) or _goes_on_against(i, scene):
+        return Resolved("observed", "status-base-of-comparison")
+    link = scene.links[i] if i < len(scene.links) else None
+    if link and link.kind in ("soit", "bracket") and link.head is not None and link.head < len(earlier):
+        return Resolved(earlier[link.head]["status"] or "observed", "status-of-head")
+    at = scene.parse.at(quantity.number_start)
+    if at is None:
+        return Resolved("observed", "status-no-verb")
+    clause = clause_at(find_clauses(scene.parse, lang, at), at)
+    if _is_aside(quantity, clause, scene):
+        return Resolved("observed", "status-aside")
+    return _of_clause(clause, quantity, scene, discourse)
+
+
+def status_of_lead_in(scene: Scene) -> str:
+    """What a lead-in says of the bullets below it: « Investissements prévus en 2026 : » -> forecast; "" if nothing."""
+    parse, lang = scene.parse, scene.document.lang
+    text = scene.folded(scene.sentence.start, scene.sentence.end).lower()
+    status = _cue_status(text, lang, "verb") or _cue_status(text, lang, "noun")
+    if status or not parse.tokens:  # a sentence without numbers has not been parsed
+        return status or ""
+    clause = find_clauses(parse, lang, len(parse.tokens) - 1)[-1]
+    if clause.verb is not None and _is_future(parse.tokens[clause.verb], clause, scene):
+        return "forecast"
+    return ""
+
+
+def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status | None:
+    """A cue said of the number itself: « 5,8 milliards prévus », « un objectif de 164 000 », "a goal of 70"."""
+    lang = scene.document.lang
+    behind = around.right.split(",")[0]
+    near = rf"^\s*(?:[\p{{L}}'-]+\s){{0,{_NEAR_PARTICIPLE}}}({{}})"
+    participle = _pattern(lang, near, "verb").match(behind, timeout=TIMEOUT)
+    if participle and _is_participle(participle.start(1), quantity, scene):
+        if not _is_than(behind[: participle.start(1)], lang):
+            return _status_of(participle[1], lang, "verb")
+    nouns = list(_pattern(lang, "({})", "noun").finditer(around.segment, timeout=TIMEOUT))
+    if nouns and around.link in ("by", "of") and len(around.segment) - nouns[-1].end() <= _NOUN_REACH:
+        inside = around.segment[nouns[-1].end() :]
+        if "," not in inside and not _has_verb_between(quantity, len(inside), scene):
+            return _status_of(nouns[-1][1], lang, "noun")
+    return None
+
+
+def _is_participle(offset: int, quantity: Quantity, scene: Scene) -> bool:
+    k = scene.parse.at(quantity.end + offset)
+    if k is None:
+        return False
+    token = scene.parse.tokens[k]
+    if k and scene.parse.tokens[k - 1].pos == "AUX":
+        return False
+    return token.pos == "ADJ" or "VerbForm=Part" in token.morph
+
+
+def _has_verb_between(quantity: Quantity, length: int, scene: Scene) -> bool:
+    start = quantity.start - length
+    return any(t.pos in ("VERB", "AUX") and start <= t.start < quantity.start for t in scene.parse.tokens)
+
+
+def _is_aside(quantity: Quantity, clause: Clause, scene: Scene) -> bool:
+    """« la ligne, longue de 44,5 km, va être modernisée », "the 15-member committee will…": said in passing."""
+    tokens, verb = scene.parse.tokens, clause.verb
+    if verb is None or tokens[verb].start < quantity.end:
+        return False
+    if scene.document.folded[quantity.number_end : quantity.number_end + 1] == "-" or "-" in scene.folded(
+        quantity.number_end, quantity.end
+    ):
+        return True
+    behind, before = scene.parse.at(quantity.end), scene.parse.at(quantity.start)
+    if behind is None or before is None:
+        return False
+    closed = next((t for t in tokens[behind : behind + _LONGEST_ASIDE] if t.text == "," or is_finite_verb(t)), None)
+    if closed is None or closed.text != ",":
+        return False
+    opened = [t.i for t in tokens[clause.first : before] if t.text in (",", "(")]
+    return bool(opened) and before - opened[-1] > 1 and tokens[opened[-1] + 1].pos in ("ADJ", "VERB", "ADP")
+
+
+def _goes_on_against(i: int, scene: Scene) -> bool:
+    """"against requests worth €1.1 billion from applicants in 14 Member States": the second of them."""
+    if i == 0 or not is_set_against(i - 1, scene):
+        return False
+    between = scene.folded(scene.quantities[i - 1].end, scene.quantities[i].start).lower()
+    coordinator = _pattern(scene.document.lang, "{}", "coordinator")
+    return "," not in between and not coordinator.search(between, timeout=TIMEOUT)
+
+
+def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Discourse) -> Resolved:
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    start, end = tokens[clause.first].start, tokens[clause.last].end
+    text = scene.folded(start, end).lower()
+    said = _cue_status(text, lang, "verb")
+    if said:
+        return Resolved(said, "status-verb")
+    versus = cue_pattern("role_cues", lang, **{"class": "versus"})
+    against = versus.search(text, max(0, quantity.end - start), timeout=TIMEOUT)
+    end = start + against.start() if against else end
+    deadline = _has_deadline(text[: end - start], start, end, scene)
+    verb = tokens[clause.verb] if clause.verb is not None else None
+    if verb and verb.lower in closed_class(lang, "wish") and _has_infinitive(verb, clause, scene):
+        return Resolved("target", "status-verb")
+    if verb and _is_future(verb, clause, scene):
+        return Resolved("target", "status-deadline") if deadline else Resolved("forecast", "status-tense")
+    past = verb is not None and _is_past(verb, clause, scene)
+    reach = max(0, (verb.end if verb else quantity.start) - start)
+    noun = _pattern(lang, "({})", "noun").search(text[:reach], timeout=TIMEOUT)
+    if noun and (verb is None or not past):
+        return Resolved(_status_of(noun[1], lang, "noun"), "status-noun")
+    if deadline and not past:
+        return Resolved("target", "status-deadline")
+    if verb is None:
+        return _of_nominal(quantity, scene, discourse)
+    return Resolved("observed", "status-tense")
+
+
+def _of_nominal(quantity: Quantity, scene: Scene, discourse: Discourse) -> Resolved:
+    """No verb: a bullet is as its lead-in says, a headline's bare infinitive announces (“Firm to create 500 jobs”)."""
+    lang, kind = scene.document.lang, scene.document.blocks[scene.sentence.block].kind
+    if discourse.lead_in_status in ("forecast", "target"):
+        return Resolved(discourse.lead_in_status, "status-from-lead-in")
+    if kind in ("title", "heading"):
+        for token, after in zip(scene.parse.tokens, scene.parse.tokens[1:], strict=False):
+            infinitive = token.lower in closed_class(lang, "title-infinitive") and after.pos == "VERB"
+            if infinitive and after.end < quantity.start:
+                return Resolved("forecast", "status-title-infinitive")
+    return Resolved("observed", "status-no-verb")
+
+
+# --- cues -------------------------------------------------------------------------------------------------------------
+
+
+def _pattern(lang: str, shape: str, *kinds: str) -> regex.Pattern[str]:
+    return cue_pattern(_TABLE, lang, shape, **{"class": kinds})
+
+
+def _cue_status(text: str, lang: str, kind: str) -> Status | None:
+    """The status of the first cue of a kind, those that only compare (« que prévu », "than expected") left out."""
+    for match in _pattern(lang, "({})", kind).finditer(text, timeout=TIMEOUT):
+        if not _is_than(text[: match.start()], lang):
+            return _status_of(match[1], lang, kind)
+    return None
+
+
+def _is_than(before: str, lang: str) -> bool:
+    return _pattern(lang, r"{}\s*$", "than").search(before, timeout=TIMEOUT) is not None
+
+
+def _status_of(form: str, lang: str, kind: str) -> Status:
+    target = cue_pattern(_TABLE, lang, "{}", **{"class": kind, "status": "target"})
+    return "target" if target.fullmatch(form, timeout=TIMEOUT) else "forecast"
+
+
+def _is_future(verb: Token, clause: Clause, scene: Scene) -> bool:
+    """Future or conditional, by morphology, by ending, or by auxiliary (will; « va » + infinitive)."""
+    lang = scene.document.lang
+    if verb.lower in closed_class(lang, "weak") or _pattern(lang, "{}", "ending-sure").fullmatch(verb.lower):
+        return True
+    tagged = "Tense=Fut" in verb.morph or "Mood=Cnd" in verb.morph
+    if tagged and _pattern(lang, "{}", "ending-likely").fullmatch(verb.lower):  # « géraient » is tagged so, too
+        return True
+    if verb.lower in closed_class(lang, "going"):
+        return _has_infinitive(verb, clause, scene)
+    return _shares_modal(verb, clause, scene)
+
+
+def _has_infinitive(verb: Token, clause: Clause, scene: Scene) -> bool:
+    following = scene.parse.tokens[verb.i + 1 : min(verb.i + 4, clause.last + 1)]
+    return any(token.pos in ("VERB", "AUX") and "VerbForm=Inf" in token.morph for token in following)
+
+
+def _shares_modal(verb: Token, clause: Clause, scene: Scene) -> bool:
+    """"would create 250 jobs and cost £9 million": a second verb without subject, behind the first one's auxiliary."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    if clause.first == 0 or tokens[clause.first].lower not in closed_class(lang, "coordinator"):
+        return False
+    if verb.i - clause.first > 2 or any(t.dep == "subject" for t in tokens[clause.first : verb.i]):
+        return False
+    before = clause_at(find_clauses(scene.parse, lang, clause.first), clause.first - 1)
+    return before.verb is not None and tokens[before.verb].lower in closed_class(lang, "weak")
+
+
+def _is_past(verb: Token, clause: Clause, scene: Scene) -> bool:
+    if "Tense=Imp" in verb.morph:
+        return True
+    # « il s'agit » has the form of a simple past, which French releases do not use and English ones do
+    if "Tense=Past" in verb.morph and "simple-past" in closed_class(scene.document.lang, "tense"):
+        return True
+    following = scene.parse.tokens[verb.i + 1 : min(verb.i + 4, clause.last + 1)]
+    return verb.pos == "AUX" and verb.dep == "aux" and any("Tense=Past" in t.morph for t in following)
+
+
+def _has_deadline(text: str, start: int, end: int, scene: Scene) -> bool:
+    """« d'ici 2030 », « à l'horizon », "by 2030" in the clause."""
+    lang = scene.document.lang
+    if any(p.use == "deadline" and start <= p.start < end for p in scene.periods):
+        return True
+    if _pattern(lang, "{}", "deadline").search(text, timeout=TIMEOUT):
+        return True
+    published = scene.document.published
+    for match in _pattern(lang, r"{}\s+(?:[\p{L}-]+\s+){0,4}((?:19|20)\d\d)", "by").finditer(text, timeout=TIMEOUT):
+        if published is None or int(match[1]) >= published.year:
+            return True
+    return False

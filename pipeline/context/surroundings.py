@@ -1,0 +1,113 @@
+"""The words around a number: its clause, what links it to the words before it, what follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from pipeline.context.cues import TIMEOUT, cue_pattern
+from pipeline.context.scene import Scene
+
+Link = Literal["by", "of", "to", "from", ""]
+_TABLE = "role_cues"
+_BREAK = regex.compile(r"[;:•]|(?<=\s)[–—](?=\s)")
+_REACH = 400  # characters on either side: what is farther off says nothing about a number
+_LINKS: tuple[Link, ...] = ("to", "by", "of", "from")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words around a quantity, in lower case, folded.
+
+    clause: from the start of its clause up to `link`; segment: the same, but not further back than the quantity before
+    it. Filler words between (« près de », "about") are left out. link: how the number hangs on what is before it:
+    « de » / "by", "of", « à » / "to", "from", or directly. right: the words behind, up to the end of the clause.
+    label: what stands before the colon where the clause begins with one. opening: the segment with its link; near: with
+    its fillers as well.
+    """
+
+    clause: str
+    segment: str
+    link: Link
+    right: str
+    label: str
+    near: str
+    opening: str
+
+
+def look_around(i: int, scene: Scene) -> Surroundings:
+    """The words around quantity `i` of the scene."""
+    lang, quantity, sentence = scene.document.lang, scene.quantities[i], scene.sentence
+    first = max(sentence.start, quantity.start - _REACH)
+    before = scene.folded(first, quantity.start).lower()
+    previous = scene.quantities[i - 1].end - first if i else 0
+    after = scene.folded(quantity.end, min(sentence.end, quantity.end + _REACH)).lower()
+    return _around(before, max(previous, 0), after, lang)
+
+
+@lru_cache(maxsize=256)  # several resolvers ask for the same number
+def _around(before: str, previous: int, after: str, lang: str) -> Surroundings:
+    start, label = _clause_start(before, lang)
+    near = before[max(start, previous) :]
+    opening = strip_fillers(near, lang)
+    segment, link = _strip_link(opening, lang)
+    clause, _ = _strip_link(strip_fillers(before[start:], lang), lang)
+    stop = _BREAK.search(after, timeout=TIMEOUT)
+    return Surroundings(clause, segment, link, after[: stop.start()] if stop else after, label, near, opening)
+
+
+def _clause_start(before: str, lang: str) -> tuple[int, str]:
+    """Where the clause that ends the text begins, and the label before it if it begins after a colon."""
+    start, label, behind = 0, "", 0
+    for match in _BREAK.finditer(before, timeout=TIMEOUT):
+        label = before[behind : match.start()].strip() if match[0] == ":" else ""
+        start = behind = match.end()
+    conjunctions = cue_pattern(_TABLE, lang, **{"class": "clause"})
+    for match in conjunctions.finditer(before, start, timeout=TIMEOUT):
+        start, label = match.start(), ""
+    return start, label
+
+
+def strip_fillers(text: str, lang: str) -> str:
+    """The text without the words at its end that only qualify the number behind (« près de », "about", "the")."""
+    fillers = cue_pattern(_TABLE, lang, r"(?:{}[\s]*+)++$", **{"class": "filler"})
+    return fillers.sub("", text, timeout=TIMEOUT).rstrip()
+
+
+def _strip_link(text: str, lang: str) -> tuple[str, Link]:
+    for kind in _LINKS:
+        match = cue_pattern(_TABLE, lang, "{}$", **{"class": kind}).search(text, timeout=TIMEOUT)
+        if match:
+            return strip_fillers(text[: match.start()], lang), kind
+    return text, ""
+
+
+def opens_from_to(i: int, scene: Scene) -> bool:
+    """« ramenée de 6 000 à 5 000 euros », « de 1 h 10 à 50 minutes »: does number `i` begin a way from one to another?
+
+    « baisse de 5 %, à 300 M€ », « de 2 points à 12 % » are another matter: a comma, or another unit.
+    """
+    if i + 1 >= len(scene.quantities):
+        return False
+    opener = cue_pattern(_TABLE, scene.document.lang, "{}$", **{"class": "way-from"})
+    if not opener.search(look_around(i, scene).opening, timeout=TIMEOUT):
+        return False
+    this, following = scene.quantities[i], scene.quantities[i + 1]
+    alike = this.unit == following.unit or not (this.unit and following.unit)
+    alike = alike or this.kind == following.kind == "measure"
+    between = scene.folded(this.end, following.start)
+    return alike and not any(mark in between for mark in ",;(.") and look_around(i + 1, scene).link == "to"
+
+
+def is_set_against(i: int, scene: Scene) -> bool:
+    """« contre 38,3 % un an plus tôt », "against requests worth €1.1 billion": what another is held against."""
+    if i == 0:
+        return False
+    versus = cue_pattern(_TABLE, scene.document.lang, r"{}[\s,]*$", **{"class": "versus"})
+    if versus.search(look_around(i, scene).segment, timeout=TIMEOUT):
+        return any(other.kind == scene.quantities[i].kind for other in scene.quantities[:i])
+    link = scene.links[i] if i < len(scene.links) else None
+    return link is not None and link.kind == "contre"

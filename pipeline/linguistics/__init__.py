@@ -1,0 +1,1 @@
+"""Sentences, parses and the models behind them."""

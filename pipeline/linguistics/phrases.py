@@ -1,0 +1,271 @@
+"""Noun phrases over a parse: where one begins, where it ends, and what of it names the thing.
+
+The parse is a witness, not a judge: heads and attachments of a small model are wrong too often (« valeur ajoutée »,
+grouped digits), so extents are scanned over parts of speech and closed-class words (languages/grammar.csv), and the
+tree is only asked who is whose subject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.languages import rows
+from pipeline.linguistics.parse import Parse, Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM"})
+CONTENT = NOMINAL | {"ADJ", "VERB", "NUM"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: token indices from first to last (inclusive), its head, and document offsets."""
+
+    first: int
+    last: int
+    head: int
+    start: int
+    end: int
+
+
+@cache
+def words(lang: str, kind: str) -> frozenset[str]:
+    """The forms of one closed class of languages/grammar.csv, in lower case."""
+    return frozenset(row["form"] for row in rows("grammar", lang) if row["class"] == kind)
+
+
+@cache
+def determiners(lang: str) -> frozenset[str]:
+    """Articles, demonstratives, possessives and quantifiers that open a noun phrase."""
+    kinds = ("definite", "indefinite", "demonstrative", "possessive", "quantifier")
+    return frozenset().union(*(words(lang, kind) for kind in kinds))
+
+
+def is_finite(token: Token) -> bool:
+    """A verb or auxiliary that carries a clause (no participle, no infinitive)."""
+    return token.pos == "AUX" or (token.pos == "VERB" and "VerbForm=Fin" in token.morph)
+
+
+def is_participle(token: Token) -> bool:
+    """A participle, as tagged; English -ing and -ed forms before a noun are often tagged as plain verbs."""
+    return "VerbForm=Part" in token.morph or "VerbForm=Ger" in token.morph
+
+
+def make_phrase(parse: Parse, first: int, last: int, head: int) -> Phrase:
+    """A phrase from token indices."""
+    return Phrase(first, last, head, parse.tokens[first].start, parse.tokens[last].end)
+
+
+def counted_phrase(parse: Parse, i: int, lang: str) -> Phrase | None:
+    """The counted noun phrase that begins at token `i`, directly behind a number; None where none begins.
+
+    Its extent is that of the contract, point 18: head noun, adjectives, complements without determiner.
+    """
+    tokens = parse.tokens
+    if i < len(tokens) and tokens[i].lower in words(lang, "of"):
+        i += 1
+    if i >= len(tokens) or not _opens(parse, i, lang):
+        return None
+    if "noun-last" in words(lang, "order"):
+        return _noun_last(parse, i, lang)
+    return _noun_first(parse, i, lang)
+
+
+def _opens(parse: Parse, i: int, lang: str) -> bool:
+    """Can a counted noun phrase begin at this token?"""
+    token = parse.tokens[i]
+    if token.lower in words(lang, "comparative") or token.lower in words(lang, "link"):
+        return False
+    if token.pos in ("NOUN", "PROPN", "ADJ", "X"):
+        return any(character.isalpha() for character in token.text)
+    if token.pos == "VERB":  # « 58 morts », « 1 287 blessés », "unemployed people": participles taken for nouns
+        return is_participle(token) or not is_finite(token)
+    return False
+
+
+def _noun_first(parse: Parse, i: int, lang: str) -> Phrase | None:
+    """French order: adjectives, head noun, then adjectives and bare complements."""
+    tokens = parse.tokens
+    head = i
+    while head + 1 < len(tokens) and tokens[head].pos == "ADJ" and tokens[head + 1].pos in ("ADJ", "NOUN", "PROPN"):
+        if _gap(tokens, head):
+            break
+        head += 1
+    # « postes supplémentaires » tagged ADJ ADJ has no noun: the first one is the head then
+    if tokens[head].pos == "ADJ" and head > i:
+        head = i
+    last = _extend_noun_first(parse, head, lang)
+    return make_phrase(parse, i, last, head)
+
+
+def _extend_noun_first(parse: Parse, last: int, lang: str, depth: int = 0) -> int:
+    tokens = parse.tokens
+    while last + 1 < len(tokens):
+        token = tokens[last + 1]
+        if _gap(tokens, last) and token.start != tokens[last].end + 1:
+            break
+        if token.lower in words(lang, "rate-adjective") or token.lower in words(lang, "link"):
+            break
+        if token.pos in ("ADJ", "NOUN", "PROPN", "X") and token.lower not in determiners(lang):
+            if token.pos == "PROPN" and token.entity in ("LOC", "GPE", "PER"):
+                break
+            last += 1
+        elif token.pos == "NUM" and not token.text.isdigit() and any(c.isalpha() for c in token.text) and any(
+            c.isdigit() for c in token.text
+        ):
+            last += 1  # « stations de base 5G », « voitures M7 »
+        elif token.pos == "VERB" and is_participle(token) and not _has_complement(parse, last + 1, lang):
+            last += 1
+        elif token.lower in words(lang, "bare-complement") and depth < 4:
+            end = _bare_complement(parse, last + 1, lang, depth)
+            if end is None:
+                break
+            last = end
+        else:
+            break
+    return last
+
+
+def _bare_complement(parse: Parse, i: int, lang: str, depth: int) -> int | None:
+    """Last token of « de / à / en / par + bare noun » that begins at the preposition `i`."""
+    tokens = parse.tokens
+    j = i + 1
+    if j >= len(tokens):
+        return None
+    noun = tokens[j]
+    if noun.pos not in ("NOUN", "PROPN", "ADJ", "X") and not (noun.pos == "VERB" and is_participle(noun)):
+        return None
+    if noun.lower in words(lang, "adverbial") or noun.lower in determiners(lang) or noun.lower in words(lang, "comparative"):
+        return None
+    place = noun.entity in ("LOC", "GPE", "PER") and noun.pos == "PROPN"
+    if place or (noun.text[:1].isupper() and not noun.text.isupper()):
+        return None
+    if tokens[i].lower in words(lang, "per-word") and noun.lower not in words(lang, "cause"):
+        return None
+    if noun.lower in words(lang, "calendar-noun"):
+        return None
+    while tokens[j].pos == "ADJ" and j + 1 < len(tokens) and tokens[j + 1].pos == "NOUN":
+        j += 1
+    return _extend_noun_first(parse, j, lang, depth + 1)
+
+
+def _has_complement(parse: Parse, i: int, lang: str) -> bool:
+    """Does the participle at `i` take a complement behind it (« développés à Beijing »)?"""
+    tokens = parse.tokens
+    if i + 1 >= len(tokens):
+        return False
+    after = tokens[i + 1]
+    beyond = tokens[i + 2] if i + 2 < len(tokens) else None
+    if after.pos == "ADP" and beyond is not None and (beyond.pos == "NUM" or beyond.lower in words(lang, "calendar-noun")):
+        return False  # « d'aides engagées en 2025 »: a date is no complement
+    return after.pos in ("ADP", "DET", "NOUN", "PROPN", "NUM", "ADV") and after.lower not in words(lang, "link")
+
+
+def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
+    """English order: whatever stands before the head noun, then `of` + bare noun."""
+    tokens = parse.tokens
+    head, j = None, i
+    while j < len(tokens):
+        token = tokens[j]
+        if j > i and tokens[j - 1].end < token.start - 1:
+            break
+        if token.pos in ("NOUN", "PROPN", "X"):
+            if token.lower in words(lang, "calendar-noun") and head is not None:
+                break
+            head = j
+        elif head is not None and token.pos in ("ADJ", "VERB") and not _before_noun(parse, j):
+            break
+        elif token.pos == "ADJ" or (token.pos == "VERB" and not is_finite(token)):
+            pass
+        elif token.text in ("-", "–") or token.lower in ("'s", "'"):
+            pass
+        elif token.pos == "ADV" and j + 1 < len(tokens) and tokens[j + 1].pos in ("ADJ", "VERB"):
+            pass
+        elif token.pos == "CCONJ" and head is None and j + 1 < len(tokens) and tokens[j + 1].pos == "ADJ":
+            pass
+        else:
+            break
+        j += 1
+    if head is None:
+        if tokens[i].pos == "ADJ" or is_participle(tokens[i]):
+            return None
+        return None
+    last = head
+    if last + 2 < len(tokens) and tokens[last + 1].lower in words(lang, "bare-complement"):
+        after = tokens[last + 2]
+        bare = after.pos in ("NOUN", "ADJ", "X") and after.lower not in determiners(lang)
+        if bare and not after.entity.startswith("DATE"):
+            inner = _noun_last(parse, last + 2, lang)
+            if inner is not None:
+                last = inner.last
+    return make_phrase(parse, i, last, head)
+
+
+def _before_noun(parse: Parse, j: int) -> bool:
+    """Is there a noun directly behind the modifiers at `j`?"""
+    tokens = parse.tokens
+    while j < len(tokens) and (tokens[j].pos in ("ADJ", "VERB") or tokens[j].text in ("-", "–")):
+        if tokens[j].pos == "VERB" and is_finite(tokens[j]):
+            return False
+        j += 1
+    return j < len(tokens) and tokens[j].pos in ("NOUN", "PROPN")
+
+
+def _gap(tokens: tuple[Token, ...], i: int) -> bool:
+    """Is there more than one character between token i and the next?"""
+    return tokens[i + 1].start > tokens[i].end + 1
+
+
+def left_edge(parse: Parse, head: int, lang: str) -> int:
+    """First token of the noun phrase around `head`, without determiner: adjectives and compounds before it."""
+    tokens = parse.tokens
+    first = head
+    last_noun = "noun-last" in words(lang, "order")
+    while first > 0:
+        token = tokens[first - 1]
+        if token.lower in determiners(lang) or token.lower in words(lang, "link"):
+            break
+        if token.pos == "ADJ" or (last_noun and token.pos in ("NOUN", "PROPN", "X")):
+            first -= 1
+        elif last_noun and token.pos == "VERB" and not is_finite(token) and token.dep in ("amod", "compound", "nmod"):
+            first -= 1
+        elif last_noun and token.lower in ("'s", "'") and first >= 2 and tokens[first - 2].pos in NOMINAL:
+            first -= 2
+        elif token.text in ("-", "–") and first >= 2 and tokens[first - 2].end == token.start:
+            first -= 2
+        elif token.pos == "ADV" and tokens[first].pos in ("ADJ", "VERB") and first != head and token.dep == "advmod":
+            first -= 1
+        else:
+            break
+    return first
+
+
+def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -> int:
+    """Last token of the full noun phrase around `head`: every complement up to a verb, a comma, a relative.
+
+    stop: a token index that is certainly outside (the verb of a subject, the number itself).
+    """
+    tokens = parse.tokens
+    stop = len(tokens) if stop is None else stop
+    last = head
+    while last + 1 < stop:
+        token = tokens[last + 1]
+        if token.pos in ("PUNCT", "AUX", "SCONJ", "PRON") and token.text not in ("-", "–", "'", '"', "«", "»"):
+            break
+        if token.lower in words(lang, "relative") or token.lower in words(lang, "link"):
+            break
+        if is_finite(token) or token.lower in words(lang, "bound-adjective"):
+            break
+        if token.pos == "CCONJ" and not (
+            last + 2 < stop and tokens[last + 2].pos in ("ADP", "DET", "ADJ", "NOUN", "PROPN")
+        ):
+            break
+        last += 1
+    while last > head and tokens[last].pos in ("ADP", "DET", "CCONJ", "ADV", "PUNCT", "PRON"):
+        last -= 1
+    return last
+
+
+def text_of(parse: Parse, phrase: Phrase, text: str) -> str:
+    """The phrase's words as they stand in the document's text, white space made single."""
+    return " ".join(text[phrase.start : phrase.end].split())

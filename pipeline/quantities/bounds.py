@@ -1,0 +1,139 @@
+"""The words before or behind a number that say how the text holds it: about, at least, more than, up to.
+
+The forms stand in languages/bounds.csv. A comparison of two values (« 4 100 de plus », "10,000 fewer", « a dépassé de
+1,9 °C ») states a gap, not a bound: its words never touch the number on the side where the forms below are looked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+import regex
+
+from pipeline import languages
+from pipeline.model import Bound
+from pipeline.quantities import scan
+
+BEFORE_WIDTH = 110
+# A bound behind a counted noun stands within a few plain words: « 15 élèves par classe au maximum ».
+_GAP_WORDS = regex.compile(r"[\p{L}' -]{1,44}")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundWords:
+    """A bound, where its words begin and end, and the form that matched."""
+
+    start: int
+    end: int
+    bound: Bound
+
+
+def find_bound_before(folded: str, pos: int, lang: str) -> BoundWords | None:
+    """The bound whose words end directly before `pos`, where the quote (sign and currency included) begins."""
+    left = scan.before(folded, pos, BEFORE_WIDTH)
+    best: tuple[int, Bound] | None = None
+    for pattern, bound in _table(lang).before:
+        match = pattern.match(left, timeout=scan.TIMEOUT)
+        # The longest form wins: « pas moins de » over « moins de », « ne dépasse pas » over « dépasse ».
+        if match is not None and (best is None or match.start() < best[0]):
+            best = (match.start(), bound)
+    return None if best is None else BoundWords(pos - len(left) + best[0], pos, best[1])
+
+
+def find_bound_after(folded: str, pos: int, lang: str) -> BoundWords | None:
+    """The bound whose words follow directly on `pos`, the end of the quote."""
+    right = scan.after(folded, pos, 60)
+    for pattern, bound in _table(lang).after:
+        match = pattern.match(right, timeout=scan.TIMEOUT)
+        if match is not None:
+            return BoundWords(pos + match.start("form"), pos + match.end(), bound)
+    return None
+
+
+def find_bound_glued(folded: str, pos: int, lang: str) -> BoundWords | None:
+    """ "100+ clinics", "400-plus villages": a bound without a space, which stays in the quote."""
+    for pattern, bound in _table(lang).glued:
+        match = pattern.match(folded, pos)
+        if match is not None:
+            return BoundWords(pos, match.end(), bound)
+    return None
+
+
+def find_bound_behind_noun(folded: str, pos: int, lang: str) -> BoundWords | None:
+    """As find_bound_after, with a counted noun phrase of a few words between, and a pause behind the bound."""
+    right = scan.after(folded, pos, 60)
+    for pattern, bound in _table(lang).behind:
+        match = pattern.search(right, timeout=scan.TIMEOUT)
+        if match is None or not _GAP_WORDS.fullmatch(right, 0, match.start("form")):
+            continue
+        gap = right[: match.start("form")].lower().replace("'", "' ").split()
+        if 0 < len(gap) <= 6 and not any(word.strip("'") in _table(lang).stops for word in gap):
+            return BoundWords(pos + match.start("form"), pos + match.end(), bound)
+    return None
+
+
+def find_bound_around(folded: str, start: int, end: int, lang: str) -> BoundWords | None:
+    """The bound said on both sides: « la barre des 200 000 devrait être franchie », "the 9 million mark was passed"."""
+    table = _table(lang)
+    left = table.around.match(scan.before(folded, start, 50), timeout=scan.TIMEOUT)
+    right = table.around_after.search(scan.after(folded, end, 50), timeout=scan.TIMEOUT) if left else None
+    if left is None or right is None:
+        return None
+    return BoundWords(start - len(left.group()), end + right.end(), table.around_bound)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    before: tuple[tuple[regex.Pattern[str], Bound], ...]
+    after: tuple[tuple[regex.Pattern[str], Bound], ...]
+    glued: tuple[tuple[regex.Pattern[str], Bound], ...]
+    behind: tuple[tuple[regex.Pattern[str], Bound], ...]
+    stops: frozenset[str]
+    around: regex.Pattern[str]
+    around_after: regex.Pattern[str]
+    around_bound: Bound
+
+
+@cache
+def _table(lang: str) -> _Table:
+    rows = languages.rows("bounds", lang)
+    slots = {row["side"]: row["form"] for row in rows if row["side"] in ("article", "adverb")}
+    by_side: dict[str, dict[Bound, list[str]]] = {}
+    for row in rows:
+        form = row["form"].replace("{article}", slots["article"]).replace("{adverb}", slots["adverb"])
+        by_side.setdefault(row["side"], {}).setdefault(cast(Bound, row["bound"]), []).append(form)
+    before = tuple(
+        (
+            scan.ending(
+                rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?:(?<=')|(?<!')[ ]|(?<=[<>≥≤≈~±]))(?:{slots['article']}(?:(?<=')|(?<!')[ ]))?"
+            ),
+            bound,
+        )
+        for bound, forms in by_side["before"].items()
+    )
+    after = tuple(
+        (regex.compile(rf"[ ]?,?[ ]?(?P<form>{'|'.join(forms)})(?![\p{{L}}-])", regex.IGNORECASE), bound)
+        for bound, forms in by_side["after"].items()
+    )
+    behind = tuple(
+        (regex.compile(rf"(?<=[ ])(?P<form>{'|'.join(forms)})(?= ?(?:[.,;:)!?»\"]|$))", regex.IGNORECASE), bound)
+        for bound, forms in by_side["after"].items()
+    )
+    inside = {form for row in rows if row["side"] == "inside" for form in row["form"].split()}
+    around, around_after = by_side["around"], by_side["around-after"]
+    bound = next(iter(around))
+    return _Table(
+        before,
+        after,
+        tuple(
+            (regex.compile(f"(?:{'|'.join(forms)})(?![\\p{{L}}\\p{{N}}])", regex.IGNORECASE), bound)
+            for bound, forms in by_side["glued"].items()
+        ),
+        behind,
+        scan.small_words(lang) - inside,
+        scan.ending(rf"(?<!\p{{L}})(?:{'|'.join(around[bound])}) ?"),
+        regex.compile("|".join(around_after[bound]), regex.IGNORECASE),
+        bound,
+    )

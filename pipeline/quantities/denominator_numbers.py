@@ -1,0 +1,96 @@
+"""Which numbers of a text belong to a denominator, and are therefore no quantities of their own.
+
+Purely textual: it runs before the parse, over every number of a document.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from pipeline.model import Document
+from pipeline.quantities import scan
+from pipeline.quantities.denominator_words import TIME_CODES, scale_words, words_of
+from pipeline.quantities.forms import MONEY_SIGNS
+from pipeline.quantities.numerals import find_numerals
+from pipeline.quantities.unit_lookup import linking, lookup, lookup_before
+
+REACH = 60  # how far to the left the quantity may stand that a denominator belongs to
+SCALE_WIDTH = 4  # « $2.4bn », « CHF 70 mrd. »
+_NOUN_FOLLOWS = regex.compile(r" ?[\p{L}€$£]")
+
+
+def is_denominator_number(document: Document, start: int, end: int) -> bool:
+    """Whether the number at start:end is part of a denominator: the 10 000 of « 70 pour 10 000 habitants ».
+
+    Purely textual. A preposition that may also mean a purpose or an agent (« 412 M€ pour 9 sites », « par 93 voix »)
+    needs a round number behind a number that is no sum of money, or « un X pour 15 Y ».
+    """
+    table, text = words_of(document.lang), document.folded
+    left = scan.before(text, start, REACH)
+    opening = table.opening.search(left, timeout=scan.TIMEOUT)
+    if opening is None or not _NOUN_FOLLOWS.match(text, end, timeout=scan.TIMEOUT):
+        return False
+    opens = start - len(left) + opening.start("word")
+    in_unit = lookup(document, opens)
+    if in_unit is not None and in_unit.end >= end:  # « pour cent »
+        return False
+    return _takes_number(document, opening["word"].lower(), opens, start, end)
+
+
+def _takes_number(document: Document, word: str, opens: int, start: int, end: int) -> bool:
+    """Whether the opening word at `opens` makes a denominator of the number at start:end."""
+    table, text = words_of(document.lang), document.folded
+    hit = lookup(document, end + (text[end : end + 1] == " "))
+    measured = hit is not None and hit.form.kind == "measure"
+    timed = hit is not None and hit.form.unit in TIME_CODES
+    if word == "/":
+        return (measured and text[opens - 1 : opens].isalpha()) or text[opens - 1 : opens] in MONEY_SIGNS
+    if word in table.sure:
+        return True
+    before = _quantity_before(document, opens)
+    if word in table.span:
+        return before == "amount" and timed
+    if word in table.unit_only:
+        return before != "" and hit is not None
+    if before == "amount" or not before:
+        return before != "" and measured and not timed
+    if word in table.maybe:
+        link = linking(document.lang).match(text, end + 1, timeout=scan.TIMEOUT)
+        noun = scan.word_after(text, link.end() if link else end)
+        return _is_round(document, start, end) and scan.is_noun_like(noun, document.lang)
+    return _is_round(document, start, end) or bool(table.one_for.search(scan.before(text, opens, REACH).rstrip(" ")))
+
+
+def _is_round(document: Document, start: int, end: int) -> bool:
+    """Ten, a hundred, 100 000: the numbers that rates are given for."""
+    written = document.folded[start:end]
+    numerals = find_numerals(written, document.lang)
+    value = numerals[0].value if numerals else scale_words(document.lang).get(written.lower(), Decimal(0))
+    return value >= 10 and value.normalize().as_tuple().digits == (1,)
+
+
+def _quantity_before(document: Document, offset: int) -> str:
+    """What stands before an offset in its block: "amount" right before it, "number" somewhere near, "" nothing."""
+    window = scan.before(document.folded, offset, REACH)
+    left, base = window.rstrip(" "), offset - len(window)
+    kind = _unit_ends(document, base + len(left))
+    numerals = find_numerals(left, document.lang)
+    if kind == "amount" or not numerals:
+        return kind
+    last = numerals[-1]
+    if lookup_before(document, base + last.start) is not None and len(left) - last.end <= SCALE_WIDTH:
+        return "amount"
+    return "number"
+
+
+def _unit_ends(document: Document, end: int) -> str:
+    """Kind of the unit whose last letter stands right before `end`, a word or a sign; "" if there is none."""
+    text = document.folded
+    for start in range(max(0, end - 30), end):
+        if not text[start].isspace() and (start == 0 or not text[start - 1].isalpha() or not text[start].isalpha()):
+            hit = lookup(document, start)
+            if hit is not None and hit.end == end:
+                return hit.form.kind
+    return ""

@@ -1,0 +1,5 @@
+"""Reading: bytes or text in, a Document out, with its blocks, language, title, publisher and date."""
+
+from pipeline.reading.documents import make_document, read_bytes, read_document
+
+__all__ = ["make_document", "read_bytes", "read_document"]
