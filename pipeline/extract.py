@@ -27,13 +27,14 @@ from pipeline.context.prices import resolve_prices
 from pipeline.context.role import direction, resolve_role
 from pipeline.context.scene import Discourse, Draft, Resolved, Resolver, Scene
 from pipeline.context.status import resolve_status
+from pipeline.context.unit_context import settle_unit
 from pipeline.context.whole import resolve_whole
 from pipeline.linguistics.calendar import CalendarSpan, find_calendar
 from pipeline.linguistics.country import guess_country
 from pipeline.linguistics.models import parse_sentences
 from pipeline.linguistics.parse import Parse
 from pipeline.linguistics.sentences import split_sentences
-from pipeline.model import Claim, Document, Extraction, Kind, Quantity, Role, Sentence, Status
+from pipeline.model import Claim, Document, Extraction, Quantity, Role, Sentence, Status
 from pipeline.quantities.find import find_quantities
 from pipeline.quantities.nouns import complete
 from pipeline.reading import make_document
@@ -139,7 +140,8 @@ def _make_scene(
     quantities: tuple[Quantity, ...],
     calendar: tuple[CalendarSpan, ...],
 ) -> Scene:
-    whole = complete(document, parse, quantities)
+    stops = tuple(span.start for span in calendar if sentence.start <= span.start < sentence.end)
+    whole = complete(document, parse, quantities, stops)
     return Scene(
         document=document,
         sentence=sentence,
@@ -156,14 +158,20 @@ def _resolve(scene: Scene, state: Discourse) -> tuple[tuple[Draft, ...], Scene]:
     drafts: tuple[Draft, ...] = ()
     for i in range(len(scene.quantities)):
         quantity = fill_elided(i, scene, drafts, state)
-        quantities = (*scene.quantities[:i], quantity, *scene.quantities[i + 1 :])
-        scene = replace(scene, quantities=quantities)
+        scene = _with_quantity(scene, i, quantity)
         fields: dict[str, Resolved] = {}
         for column, resolver in _RESOLVERS:
             fields[column] = resolver(i, scene, (*drafts, Draft(quantity, dict(fields))), state)
+            if column == "indicator":
+                quantity = settle_unit(i, scene, (*drafts, Draft(quantity, dict(fields))))
+                scene = _with_quantity(scene, i, quantity)
         draft = Draft(quantity, fields)
         drafts = (*drafts, _signed(i, scene, (*drafts, draft)))
     return drafts, scene
+
+
+def _with_quantity(scene: Scene, i: int, quantity: Quantity) -> Scene:
+    return replace(scene, quantities=(*scene.quantities[:i], quantity, *scene.quantities[i + 1 :]))
 
 
 def _signed(i: int, scene: Scene, drafts: tuple[Draft, ...]) -> Draft:
@@ -190,7 +198,7 @@ def _make_claim(draft: Draft, scene: Scene, repeats: Counter[tuple[str, str, int
         claim_id=_claim_id(document.doc_id, key, repeats[key]),
         doc_id=document.doc_id,
         lang=document.lang,
-        kind=cast(Kind, quantity.kind or "count"),
+        kind=quantity.kind or "count",
         bound=quantity.bound,
         value=_plain(quantity.value),
         value_max=None if quantity.value_max is None else _plain(quantity.value_max),

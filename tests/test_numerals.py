@@ -39,7 +39,8 @@ def test_not_numerals(case: dict[str, str]) -> None:
 # --- words: two independent readers ----------------------------------------------------------------------------------
 
 FRENCH_SMALL = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf"
 ).split()
 FRENCH_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
 ENGLISH_SMALL = (

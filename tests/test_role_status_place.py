@@ -11,8 +11,14 @@ from pipeline.context.prices import resolve_prices
 from pipeline.context.role import direction, resolve_role
 from pipeline.context.scene import Discourse
 from pipeline.context.status import resolve_status
+from pipeline.languages import rows
+from pipeline.linguistics.gazetteer import find_place_names
 
 HEADER = "statistics.example.org\n2025-03-04"
+CLASSES = {
+    "change_words": {"verb", "causative", "verb-object", "adjacent", "noun", "growth", "after", "after-compared"},
+    "prices": {"after", "adjective", "both"},
+}
 SIGNS = {"-": -1, "": 0, "+": 1}
 
 
@@ -47,3 +53,16 @@ def test_prices(case: dict[str, str]) -> None:
     marked = read_marked(case["text"], case["lang"], parsed=False)
     prices = resolve_prices(marked.asked, marked.scene, (), Discourse())
     assert prices.value == case["prices"], (case["why"], prices.rule)
+
+
+@pytest.mark.parametrize("case", cases("place_names"))
+def test_place_names(case: dict[str, str]) -> None:
+    found = find_place_names(case["text"], case["lang"])
+    names = "|".join(f"{case['text'][name.start : name.end]}:{name.country}:{name.kind}" for name in found)
+    assert names == case["names"], case["why"]
+
+
+def test_every_word_of_the_tables_is_used() -> None:
+    for table, classes in CLASSES.items():
+        found = {row["class"] for lang in ("fr", "en") for row in rows(table, lang)}
+        assert found <= classes, f"{table}.csv has classes that nothing reads: {sorted(found - classes)}"

@@ -34,11 +34,18 @@ def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _antecedent(pronoun: Token, drafts: tuple[Draft, ...], discourse: Discourse) -> str:
+def _antecedent(pronoun: Token, scene: Scene, drafts: tuple[Draft, ...], discourse: Discourse) -> str:
     """What a pronoun stands for: spoken of in the sentence, or the one phrase of the last that agrees with it."""
     for draft in reversed(drafts):
         if draft["indicator"]:
             return draft["indicator"]
+    lang = scene.document.lang
+    for token in scene.parse.tokens[: pronoun.i]:
+        if token.dep == "subject" and token.pos in ("NOUN", "PROPN"):
+            first, last = left_edge(scene.parse, token.i, lang), right_edge(scene.parse, token.i, lang, stop=pronoun.i)
+            said = span_text(scene, scene.parse.tokens[first].start, scene.parse.tokens[last].end)
+            if said:
+                return strip_head(said, lang, "number-of")
     traits = [trait for trait in pronoun.morph.split("|") if trait.startswith(("Gender=", "Number="))]
     for phrase, morph in discourse.antecedents:
         if all(trait in morph or trait.split("=")[0] not in morph for trait in traits):
@@ -67,8 +74,9 @@ def named(
     if any(m.start <= phrase.start and phrase.end <= m.end for m in scene.places):
         return None  # « Saskatchewan accounted for 55% of »: a place is where, not what
     if head.pos == "PRON" or value.lower() in words(lang, "pronoun") | words(lang, "growth") | words(lang, "generic"):
-        said = _antecedent(head, earlier[:-1], discourse)
-        return Resolved(said, "pronoun", ("indicator-carried",)) if said else None
+        said = _antecedent(head, scene, earlier[:-1], discourse)
+        if said or head.pos == "PRON":
+            return Resolved(said, "pronoun", ("indicator-carried",)) if said else None
     bare = strip_head(value, lang, "number-of")
     return Resolved(strip_head(bare, lang, "growth"), rule)
 

@@ -5,12 +5,14 @@ The quote stays what is written; the unit is that of the phrase which the number
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.context.indicator import resolve_indicator
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.linguistics.phrases import words
+from pipeline.context.whole import is_pronoun, phrase_behind
+from pipeline.linguistics.phrases import counted_phrase, words
 from pipeline.model import Quantity
 
 _CARRIERS = ("contre", "after", "from-to", "list", "dont", "soit", "bracket", "representing")
@@ -28,8 +30,9 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     donor = _from_next(i, scene) or _from_head(i, scene, earlier) or _from_comparison(i, scene, earlier, discourse)
     if donor is not None:
         return _take(quantity, donor)
-    indicator = resolve_indicator(i, scene, (*earlier, Draft(quantity, {"role": Resolved("level", "elision")})), discourse)
-    same = _of_same_indicator(indicator.value, earlier, discourse)
+    role = Resolved("change" if quantity.signed else "level", "elision")
+    indicator = resolve_indicator(i, scene, (*earlier, Draft(quantity, {"role": role})), discourse)
+    same = _of_same_indicator(indicator.value, scene.document.lang, earlier, discourse)
     if same is not None:
         return _take(quantity, same)
     if not indicator.value:
@@ -37,7 +40,7 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     head = indicator.value.lower().replace("’", "'").split()
     if any(word in words(scene.document.lang, "index") for word in head):
         return replace(quantity, kind="measure", unit="{point}", rules=(*quantity.rules, "index"))
-    unit_text = indicator.value
+    unit_text = counted_part(indicator.value, scene)
     return replace(quantity, kind="count", unit="1", unit_text=unit_text, rules=(*quantity.rules, "count-of-subject"))
 
 
@@ -98,9 +101,12 @@ def _like_percentage(quantity: Quantity) -> bool:
 
 
 def _from_comparison(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
-    """« soit 4 100 de plus », "10,000 fewer": of what was counted before."""
+    """« soit 4 100 de plus », "10,000 fewer", « 72 d'entre elles »: of what was counted before."""
+    named = phrase_behind(i, scene)
+    of_them = bool(named) and is_pronoun(named, scene.document.lang)
     behind = scene.folded(scene.quantities[i].end, min(scene.quantities[i].end + 12, scene.sentence.end)).lower().split()
-    if not any(word.strip(",.;") in words(scene.document.lang, "comparative") for word in behind[:2]):
+    compared = any(word.strip(",.;") in words(scene.document.lang, "comparative") for word in behind[:2])
+    if not compared and not of_them:
         return None
     for draft in (*reversed(earlier), *reversed(discourse.previous)):
         if draft.quantity.kind in ("count", "amount", "measure"):
@@ -108,11 +114,39 @@ def _from_comparison(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse
     return None
 
 
-def _of_same_indicator(indicator: str, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
-    """A level of the same indicator named before with a unit that is no percentage."""
+def _of_same_indicator(indicator: str, lang: str, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
+    """A level of the same indicator named before with a unit that is no percentage.
+
+    For « effectif », « mortalité » and other measured quantities the head word is enough: what was counted before in
+    such a quantity is what is counted now.
+    """
     if not indicator:
         return None
+    named = indicator.lower()
+    head = _head_word(named, lang)
     for draft in (*reversed(earlier), *reversed(discourse.previous)):
-        if draft["indicator"].lower() == indicator.lower() and draft.quantity.kind in ("count", "amount", "measure"):
+        if draft.quantity.kind not in ("count", "amount", "measure"):
+            continue
+        before = draft["indicator"].lower()
+        alike = before == named or (head in words(lang, "measured") and _head_word(before, lang) == head)
+        if alike or head in words(lang, "average"):
             return draft.quantity
     return None
+
+
+def _head_word(phrase: str, lang: str) -> str:
+    pieces = phrase.replace("’", "'").split()
+    if not pieces:
+        return ""
+    return pieces[0] if "noun-first" in words(lang, "order") else pieces[-1]
+
+
+def counted_part(indicator: str, scene: Scene) -> str:
+    """The part of a subject phrase that names the things counted: « passages aux urgences » → « passages »."""
+    folded = scene.folded(scene.sentence.start, scene.sentence.end)
+    at = folded.lower().find(" ".join(indicator.replace("’", "'").lower().split()))
+    k = scene.parse.at(scene.sentence.start + at) if at >= 0 else None
+    phrase = counted_phrase(scene.parse, k, scene.document.lang) if k is not None else None
+    if phrase is not None and phrase.end <= scene.sentence.start + at + len(indicator):
+        return unicodedata.normalize("NFC", " ".join(scene.document.text[phrase.start : phrase.end].split()))
+    return indicator

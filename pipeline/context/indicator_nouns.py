@@ -45,9 +45,10 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     if head in words(lang, "preposition-noun"):
         return None
     if bare.lower() in words(lang, "growth") or head in words(lang, "growth"):
-        behind = phrase_behind(i, scene)
-        if behind and not is_pronoun(behind, lang):
-            return Resolved(without_place(i, scene, behind), "growth-behind")
+        behind = phrase_behind(i, scene, more=words(lang, "growth-of"))
+        behind = without_place(i, scene, behind) if behind and not is_pronoun(behind, lang) else ""
+        if behind and behind not in {m.name for m in scene.places}:
+            return Resolved(behind, "growth-behind")
         if scene.links[i] is not None or earlier[:-1] or discourse.previous or verb_group(scene.parse, number, scene.document.lang):
             return None  # « soit une hausse de N » : of what was said before
         return Resolved(bare, "growth-itself", ("indicator-bare",))

@@ -51,6 +51,8 @@ def _clause_break(verb: int, number: int, scene: Scene) -> bool:
             return True
         if tokens[k].pos in ("CCONJ", "SCONJ") or tokens[k].text == ",":
             rest = tokens[k + 1 : number]
+            if not rest and tokens[k].pos == "CCONJ" and any(t.start == q.start and q.noun for q in scene.quantities for t in tokens[number : number + 1]):
+                return True  # « …, et un adolescent sur six fume »
             ahead = tokens[number : number + 14]
             if all(token.pos in ("ADV", "DET", "ADP") for token in rest) and any(is_finite(token) for token in ahead):
                 return True

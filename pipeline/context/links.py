@@ -51,7 +51,8 @@ def _link(
         return Link("dont", i - 1)
     if _is_list(window, between, lang):
         return _coordinated(i, between, document, sentence, parse, quantities)
-    if quantities[i - 1].kind == quantity.kind and _is_from_to(i, document, sentence, window, between, quantities):
+    alike = quantities[i - 1].kind in (quantity.kind, None) or quantity.kind is None
+    if alike and _is_from_to(i, document, sentence, window, between, quantities):
         return Link("from-to", i - 1)
     return None
 

@@ -224,6 +224,8 @@ def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
             continue
         base = past_of(discourse.paragraph_period) or past_of(discourse.title_period)
         value = _value(mention, base, scene, discourse)
+        if iso.is_after(value, scene.document.published) and _leaves(i, scene) and mention.use == "holds":
+            continue  # « À compter de 2026, le prix passera de A à B »: A is what holds before
         if value:
             return Resolved(value, "sentence")
         if mention.rule == "season-bare":

@@ -157,7 +157,8 @@ def _back(lang: str) -> regex.Pattern[str]:
 
 @cache
 def _superlative(lang: str) -> regex.Pattern[str]:
-    return cue_pattern(_TABLE, lang, r"{}|\d(?:e|er|re|th|st|nd|rd)\b", **{"class": "superlative"})
+    ordinal = "|".join(row["form"] for row in rows(_TABLE, lang) if row["class"] == "ordinal-ending")
+    return cue_pattern(_TABLE, lang, rf"{{}}|\d(?:{ordinal})\b", **{"class": "superlative"})
 
 
 def _kind_of_class(word: str, lang: str) -> str:

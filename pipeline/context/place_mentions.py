@@ -38,7 +38,7 @@ class _Candidate:
 
 
 def find_place_mentions(document: Document, sentence: Sentence, parse: Parse | None) -> tuple[PlaceMention, ...]:
-    """Every place named in the sentence, in order, as written, with its class word (« canton de Vaud », "port of York").
+    """Every place named in the sentence, in order, as written, with its class word (« canton de Vaud »).
 
     Without a parse only the gazetteer is asked. Publishers, datelines, addresses, organisations, persons and demonyms
     are left out; a place that is only compared with has the use "compared".
@@ -201,7 +201,8 @@ def _is_in_longer_name(
     headline = document.blocks[sentence.block].kind in ("title", "heading")
     if document.lang and "noun-last" in _order(document.lang):
         named = parse is not None and k is not None and _is_longer_entity(k, parse)
-        return named and entity == "ORG" and not headline and not located and not after.startswith("'s")
+        owned = _match(document.lang, "^{}", after, "possessive")  # "Brittany's households"
+        return named and entity == "ORG" and not (headline or located or owned)
     if _follows_noun(k, before, document.lang, parse):
         return True
     inner = regex.search(r"(\p{Lu}\p{Ll}[\p{L}-]*+)\s(?:(?:de|d'|du|des|of)\s?(?:la\s|l'|les\s)?)?$", before)

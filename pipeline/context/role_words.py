@@ -65,7 +65,8 @@ def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Read
     kinds = ("verb", "verb-object", "causative") if quantity.kind == "percentage" else ("verb", "verb-object")
     if cues(lang, "represent", shape="{}$").search(around.segment, timeout=TIMEOUT):  # "made up 34%"
         return None
-    verb = changes(lang, *kinds, shape=r"({})(?:\s\p{L}+ly)?$").search(around.segment, timeout=TIMEOUT)
+    adverb = cues(lang, "adverb").pattern  # "fell sharply 3%"
+    verb = changes(lang, *kinds, shape=rf"({{}})(?:\s{adverb})?$").search(around.segment, timeout=TIMEOUT)
     return _change(verb[1], lang, kinds, "role-change-verb") if verb else None
 
 

@@ -37,15 +37,19 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     return Resolved("", "none", ("whole-unknown",))
 
 
-def phrase_behind(i: int, scene: Scene) -> str:
-    """The noun phrase behind a share: « 46,4 % du PIB municipal » → "PIB municipal"; "" where there is none."""
+def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -> str:
+    """The noun phrase behind a share: « 46,4 % du PIB municipal » → "PIB municipal"; "" where there is none.
+
+    more: link words besides of (« a rise of 6% in flights »).
+    """
     tokens, lang = scene.parse.tokens, scene.document.lang
     k = scene.parse.at(scene.quantities[i].end)
     if k is None or tokens[k].start < scene.quantities[i].end:
         return ""
     while k < len(tokens) and tokens[k].pos == "ADV":
         k += 1
-    if k + 1 >= len(tokens) or tokens[k].lower not in words(lang, "of") | words(lang, "of-the") | words(lang, "part-of"):
+    links = words(lang, "of") | words(lang, "of-the") | words(lang, "part-of") | more
+    if k + 1 >= len(tokens) or tokens[k].lower not in links:
         return ""
     k += 1
     first = k

@@ -112,7 +112,10 @@ def _read_match(
     if form == "year":
         if not _stands_alone(left, right):
             return None
-        certain = grammar.year_cue.search(left) is not None or _continues_years(start, lower, before, grammar)
+        bracketed = left.endswith("(") and right[:1] in (")", ",")
+        certain = (
+            bracketed or grammar.year_cue.search(left) is not None or _continues_years(start, lower, before, grammar)
+        )
     if form == "clock-h" and not _is_clock(parts, left, right, grammar, before):
         return None
     if (
@@ -254,12 +257,14 @@ def _is_verb(match: regex.Match[str], folded: str, grammar: Grammar) -> bool:
 
 
 def _places_in_time(parts: dict[str, str], left: str, right: str, grammar: Grammar, form: str) -> bool:
-    """« sur cinq ans » behind an amount is its denominator, « en 45 jours » how long a thing takes: neither dates."""
-    if form == "over-n" and grammar.money.search(left):
+    """Not so: the denominator of an amount (« sur cinq ans »), how long a thing takes (« en 45 jours »), an age."""
+    if form == "over-n" and (grammar.money.search(left) or grammar.age_before.search(left)):
+        return False
+    if grammar.age_after.match(right):
         return False
     unit = parts.get("unit") or parts.get("unit_long") or ""
     kind = grammar.values.get(("unit", unit), "")
-    return kind not in ("day", "week") or form == "in-n" or parts.get("count", "") in ("un", "une", "a", "one")
+    return kind not in ("hour", "day", "week") or form == "in-n" or parts.get("count", "") in ("un", "une", "a", "one")
 
 
 def _with_elided(spans: list[CalendarSpan], lower: str, grammar: Grammar, lang: str) -> list[CalendarSpan]:

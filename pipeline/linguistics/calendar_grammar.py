@@ -60,6 +60,8 @@ class Grammar:
     month_cue: regex.Pattern[str]
     span_cue: regex.Pattern[str]
     lasting: regex.Pattern[str]
+    age_before: regex.Pattern[str]
+    age_after: regex.Pattern[str]
 
 
 @cache
@@ -81,6 +83,8 @@ def grammar_of(lang: str) -> Grammar:
         clock_cue=_before(lists, "clock_cue"),
         modal_next=regex.compile(rf" (?:{_any(lists, 'modal_next')})\b"),
         month_cue=_before(lists, "month_cue"),
+        age_before=_before(lists, "not_over_before"),
+        age_after=regex.compile(rf" ?(?:{_any(lists, 'not_over_after')})\b"),
         span_cue=_before(lists, "span_cue"),
         lasting=regex.compile(rf"(?:{_any(lists, 'from_word')}) ?\d{{1,2}} ?(?:h|heures?)\b"),
     )
@@ -90,7 +94,7 @@ def _row(row: Mapping[str, str], lists: dict[str, list[str]]) -> Row:
     text = _expand(row["pattern"], lists)
     # A word, a number or a decimal may not go on at either end.
     pattern = regex.compile(rf"(?<![\p{{L}}\p{{N}}_])(?<!\d[.,:])(?:{text})(?![\p{{L}}\p{{N}}_])", regex.V1)
-    bare = _LOOKBEHIND.sub("", text)
+    bare = _expand(_LOOKBEHIND.sub("", row["pattern"]), lists)
     return Row(row["form"], _kind(row["kind"]), pattern, regex.compile(bare, regex.V1) if bare != text else pattern)
 
 

@@ -104,7 +104,8 @@ def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
         while head.is_space and head.head.i != head.i:
             head = head.head
         heads.append(index.get(head.i, i))
-    tags = [token.pos_ for token in kept]
+    lang = document.lang if document else span.doc.lang_
+    tags = [_closed_class(lang).get(token.lower_, token.pos_) for token in kept]
     labels, heads_ = common_relations([token.dep_ for token in kept], heads, tags)
     tokens = []
     for i, token in enumerate(kept):
@@ -116,3 +117,9 @@ def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
             Token(i, start, end, text, shown.lower(), tags[i], labels[i], heads_[i], str(token.morph), token.ent_type_)
         )
     return Parse(tuple(tokens))
+
+
+@cache
+def _closed_class(lang: str) -> dict[str, str]:
+    """Words that are always of one part of speech; the models take a few for verbs (« envers »)."""
+    return {row["form"]: row["pos"] for row in rows("part_of_speech", lang)}

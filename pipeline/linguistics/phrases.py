@@ -56,11 +56,14 @@ def make_phrase(parse: Parse, first: int, last: int, head: int) -> Phrase:
     return Phrase(first, last, head, parse.tokens[first].start, parse.tokens[last].end)
 
 
-def counted_phrase(parse: Parse, i: int, lang: str) -> Phrase | None:
+def counted_phrase(parse: Parse, i: int, lang: str, *, limit: int | None = None) -> Phrase | None:
     """The counted noun phrase that begins at token `i`, directly behind a number; None where none begins.
 
     Its extent is that of the contract, point 18: head noun, adjectives, complements without determiner.
+    limit: a document offset that it does not cross.
     """
+    if limit is not None:
+        parse = Parse(tuple(token for token in parse.tokens if token.end <= limit))
     tokens = parse.tokens
     if i < len(tokens) and tokens[i].lower in words(lang, "of"):
         i += 1
@@ -155,9 +158,6 @@ def _has_complement(parse: Parse, i: int, lang: str) -> bool:
     if i + 1 >= len(tokens):
         return False
     after = tokens[i + 1]
-    beyond = tokens[i + 2] if i + 2 < len(tokens) else None
-    if after.pos == "ADP" and beyond is not None and (beyond.pos == "NUM" or beyond.lower in words(lang, "calendar-noun")):
-        return False  # « d'aides engagées en 2025 »: a date is no complement
     return after.pos in ("ADP", "DET", "NOUN", "PROPN", "NUM", "ADV") and after.lower not in words(lang, "link")
 
 
@@ -252,7 +252,7 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
         token = tokens[last + 1]
         if token.pos in ("PUNCT", "AUX", "SCONJ", "PRON") and token.text not in ("-", "–", "'", '"', "«", "»"):
             break
-        if token.lower in words(lang, "relative") or token.lower in words(lang, "link"):
+        if token.lower in words(lang, "relative") or (token.lower in words(lang, "link") and not _opens_complement(parse, last + 1)):
             break
         if is_finite(token) or token.lower in words(lang, "bound-adjective"):
             break
@@ -266,6 +266,7 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
     return last
 
 
-def text_of(parse: Parse, phrase: Phrase, text: str) -> str:
-    """The phrase's words as they stand in the document's text, white space made single."""
-    return " ".join(text[phrase.start : phrase.end].split())
+def _opens_complement(parse: Parse, i: int) -> bool:
+    """« le vaccin contre la grippe »: a link word that is here a plain preposition before its noun."""
+    tokens = parse.tokens
+    return tokens[i].pos == "ADP" and i + 1 < len(tokens) and tokens[i + 1].pos in ("DET", "NOUN", "PROPN")

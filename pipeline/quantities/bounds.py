@@ -53,7 +53,7 @@ def find_bound_after(folded: str, pos: int, lang: str) -> BoundWords | None:
 
 
 def find_bound_glued(folded: str, pos: int, lang: str) -> BoundWords | None:
-    """ "100+ clinics", "400-plus villages": a bound without a space, which stays in the quote."""
+    """A bound ("100+ clinics", "400-plus villages") without a space, which stays in the quote."""
     for pattern, bound in _table(lang).glued:
         match = pattern.match(folded, pos)
         if match is not None:
@@ -104,10 +104,12 @@ def _table(lang: str) -> _Table:
     for row in rows:
         form = row["form"].replace("{article}", slots["article"]).replace("{adverb}", slots["adverb"])
         by_side.setdefault(row["side"], {}).setdefault(cast(Bound, row["bound"]), []).append(form)
+    gap = r"(?:(?<=')|(?<!')[ ])"
     before = tuple(
         (
             scan.ending(
-                rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?:(?<=')|(?<!')[ ]|(?<=[<>≥≤≈~±]))(?:{slots['article']}(?:(?<=')|(?<!')[ ]))?"
+                rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(sorted(forms, key=len, reverse=True))})"
+                rf"(?:{gap}|(?<=[<>≥≤≈~±]))(?:{slots['article']}{gap})?"
             ),
             bound,
         )

@@ -74,7 +74,7 @@ def _has_unit(document: Document, pos: int) -> bool:
 
 
 def _is_count(document: Document, span: CalendarSpan) -> bool:
-    """ "Over 2000 people": four digits behind bound words and before a plural."""
+    """Four digits ("over 2000 people") behind bound words and before a plural."""
     folded, lang = document.folded, document.lang
     if span.kind != "year" or span.end - span.start != 4 or not scan.is_plural(scan.word_after(folded, span.end), lang):
         return False
@@ -136,7 +136,8 @@ def _read_singles(
         piece = read_single(single)
         if isinstance(piece, Piece):
             limit = special[i].start if i < len(special) else len(document.folded)
-            if piece.end <= limit and piece.start >= end:
+            floor = max(end, special[i - 1].end if i else 0)
+            if floor <= piece.start and piece.end <= limit:
                 pieces.append(piece)
                 end = piece.end
         elif piece is not None:

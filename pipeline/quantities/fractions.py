@@ -1,6 +1,6 @@
-"""Fractions (« un tiers », "two-thirds", « la moitié »), one in N (« un Français sur cinq ») and marks (« 7,4 sur 10 »).
+"""Fractions: « un tiers », "two-thirds", « la moitié », « les 2/3 ».
 
-The words and their values stand in languages/fractions.csv and one_in_n.csv. Values are ratios with four significant
+The words and their values stand in languages/fractions.csv. Values are ratios with four significant
 digits; « un quart d'heure », "half a million" are no fractions but parts of a unit or of a scale.
 """
 
@@ -18,7 +18,7 @@ from pipeline.model import Document
 from pipeline.quantities import scan
 from pipeline.quantities.numerals import Numeral
 from pipeline.quantities.piece import Piece
-from pipeline.quantities.units import find_unit
+from pipeline.quantities.units import UnitMatch, find_unit
 
 _SLASH = regex.compile(r"(?<![\p{L}\p{N}/.,-])(?P<over>[1-9])/(?P<under>[2-9]|10)(?![\p{L}\p{N}/])")
 
@@ -73,7 +73,7 @@ def _read(match: regex.Match[str], folded: str, ends: dict[int, Numeral], words:
     if (row.not_before and row.not_before.match(left)) or (row.not_after and row.not_after.match(right)):
         return None
     if row.cls == "whole":
-        return _read_whole(start, end, row, left, ends)
+        return _read_whole(start, end, row, left, ends, words)
     if row.cls == "demi":
         return _read_demi(start, end, row, folded, ends)
     numeral = ends.get(start - 1) if folded[start - 1 : start] in (" ", "-") else None
@@ -92,9 +92,9 @@ def _read(match: regex.Match[str], folded: str, ends: dict[int, Numeral], words:
     return _piece(numeral.start, end, numeral.value / row.value, "fraction")
 
 
-def _read_whole(start: int, end: int, row: _Row, left: str, ends: dict[int, Numeral]) -> Piece | None:
+def _read_whole(start: int, end: int, row: _Row, left: str, ends: dict[int, Numeral], words: _Words) -> Piece | None:
     """« moitié », "half": the article stays outside, "a" and "one" are part of it."""
-    article = regex.search(r"(?<!\p{L})an? $", left) if row.article else None
+    article = words.article.match(left)
     numeral = ends.get(start - 1)
     if numeral is not None and numeral.weak and row.article:
         start = numeral.start
@@ -124,22 +124,44 @@ def _extend(document: Document, piece: Piece, starts: dict[int, Numeral], words:
             scale.approximate or scale.value == scale.scale
         ):
             value = piece.value * scale.value
-            grown = replace(piece, end=scale.end, number_end=scale.end, value=value, form="number", kind=None, unit="",
-                            approximate=scale.approximate, words=True, atoms=2, rules=("part-of-scale",))  # fmt: skip
+            grown = replace(
+                piece,
+                end=scale.end,
+                number_end=scale.end,
+                value=value,
+                scale=scale.value,
+                form="number",
+                kind=None,
+                unit="",
+                approximate=scale.approximate,
+                atoms=2,
+                rules=("part-of-scale",),
+            )
             unit = find_unit(document, grown.end)
-            if unit is None:
-                return replace(grown, scale=scale.value)
-            return replace(grown, scale=scale.value, end=unit.end, value=value * unit.factor, kind=unit.kind, unit=unit.unit,
-                           unit_text=unit.unit_text, per=unit.per, flags=unit.flags, rules=("part-of-scale", unit.rule))  # fmt: skip
+            return grown if unit is None else _with_unit(grown, unit)
     if piece.rules[-1] == "slash":
         return piece
     link = words.unit_link.match(folded, piece.end)
-    at = link.end() if link else (piece.end if piece.rules[-1] == "demi" else None)
+    hyphen = piece.rules[-1] == "demi" and folded[piece.end : piece.end + 1] in ("-", " ")
+    at = link.end() if link else (piece.end if hyphen else None)
     unit = find_unit(document, at) if at is not None else None
     if unit is None or unit.start - piece.end > 8:
         return piece
-    return replace(piece, end=unit.end, value=piece.value * unit.factor, form="number", kind=unit.kind, unit=unit.unit,
-                   unit_text=unit.unit_text, per=unit.per, flags=unit.flags, rules=("part-of-unit", unit.rule))  # fmt: skip
+    return _with_unit(replace(piece, form="number", rules=("part-of-unit",)), unit)
+
+
+def _with_unit(piece: Piece, unit: UnitMatch) -> Piece:
+    return replace(
+        piece,
+        end=unit.end,
+        value=piece.value * unit.factor,
+        kind=unit.kind,
+        unit=unit.unit,
+        unit_text=unit.unit_text,
+        per=unit.per,
+        flags=unit.flags,
+        rules=(*piece.rules, unit.rule),
+    )
 
 
 def _piece(start: int, end: int, value: Decimal, rule: str) -> Piece:

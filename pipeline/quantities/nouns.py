@@ -14,36 +14,54 @@ from pipeline.model import Document, Quantity
 from pipeline.quantities.denominators import find_denominators
 
 
-def complete(document: Document, parse: Parse, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+def complete(
+    document: Document, parse: Parse, quantities: tuple[Quantity, ...], stops: tuple[int, ...] = ()
+) -> tuple[Quantity, ...]:
     """The quantities of one sentence with their counted nouns and denominators; the same number of them, in order.
 
-    A number with neither unit nor noun behind it stays bare (kind None): what it continues is for the context.
+    stops: offsets that no noun phrase crosses (where dates begin). A number with neither unit nor noun behind it
+    stays bare (kind None): what it continues is for the context.
     """
     done = []
     for k, quantity in enumerate(quantities):
         limit = quantities[k + 1].start if k + 1 < len(quantities) else len(document.text)
-        done.append(_with_denominator(document, parse, _with_noun(document, parse, quantity, limit), limit))
+        noun_limit = min((limit, *(stop for stop in stops if stop >= quantity.end)))
+        done.append(_with_denominator(document, parse, _with_noun(document, parse, quantity, noun_limit), limit))
     return tuple(done)
 
 
 def _with_noun(document: Document, parse: Parse, quantity: Quantity, limit: int) -> Quantity:
     if quantity.kind is not None or quantity.form not in ("number", "range"):
         return quantity
-    first = parse.at(quantity.end)
+    hyphened = document.folded[quantity.end : quantity.end + 1] == "-"
+    first = parse.at(quantity.end + hyphened)
     if first is None or not _adjacent(document, quantity.end, parse.tokens[first].start):
         return quantity
-    phrase = counted_phrase(parse, first, document.lang)
-    if phrase is None or phrase.end > limit:
+    token = parse.tokens[first]
+    if hyphened:  # "a 140-berth marina": the one word behind the hyphen
+        end = token.end if token.text[:1].isalpha() else quantity.end
+    else:
+        if _needs_of(document, quantity) and token.lower not in words(document.lang, "of"):
+            return quantity  # « 5,8 milliards prévus »: no thing counted without « de »
+        phrase = counted_phrase(parse, first, document.lang, limit=limit)
+        end = phrase.end if phrase is not None else quantity.end
+        token = parse.tokens[phrase.first] if phrase is not None else token
+    if end == quantity.end or end > limit:
         return quantity
-    start = phrase.start
     return replace(
         quantity,
-        end=phrase.end,
+        end=end,
         kind="count",
         unit="1",
-        unit_text=_wording(document, start, phrase.end),
+        unit_text=_wording(document, token.start, end),
         rules=(*quantity.rules, "counted-noun"),
     )
+
+
+def _needs_of(document: Document, quantity: Quantity) -> bool:
+    """Does the number end in a scale noun that takes its thing through of (« 3 millions de »)?"""
+    last = document.folded[quantity.number_start : quantity.number_end].lower().split()[-1:]
+    return bool(last) and last[0] in words(document.lang, "scale-noun")
 
 
 def _adjacent(document: Document, end: int, start: int) -> bool:
@@ -52,28 +70,16 @@ def _adjacent(document: Document, end: int, start: int) -> bool:
 
 
 def _with_denominator(document: Document, parse: Parse, quantity: Quantity, limit: int) -> Quantity:
+    if quantity.kind == "percentage":
+        return quantity  # « 3 % par an » is a basis, not a denominator (contract, 21)
     found = find_denominators(document, quantity.end, lambda offset: _noun_end(document, parse, offset))
-    if found is None:
-        after = _behind_content(document, parse, quantity)
-        found = find_denominators(document, after, lambda offset: _noun_end(document, parse, offset)) if after else None
-        if found is not None and not found.joined:
-            found = None
-    if found is None or found.end > limit or (quantity.per and quantity.per in found.per):
+    if found is None or found.end > limit or (found.kind == "span" and quantity.kind != "amount"):
+        return quantity
+    if quantity.per and quantity.per in found.per:
         return quantity
     per = ", ".join(part for part in (quantity.per, found.per) if part)
     end = found.end if found.joined else quantity.end
     return replace(quantity, end=end, per=per, rules=(*quantity.rules, "denominator"))
-
-
-def _behind_content(document: Document, parse: Parse, quantity: Quantity) -> int | None:
-    """Where the bare noun behind a unit ends: « 19 grammes de CO2 | par kilomètre »."""
-    k = parse.at(quantity.end)
-    if quantity.kind not in ("amount", "measure") or k is None:
-        return None
-    if parse.tokens[k].lower not in words(document.lang, "of"):
-        return None
-    phrase = counted_phrase(parse, k, document.lang)
-    return None if phrase is None else phrase.end
 
 
 def _noun_end(document: Document, parse: Parse, offset: int) -> int:

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from typing import cast
 
 import regex
 
-from pipeline import languages
 from pipeline.quantities import scan
 from pipeline.quantities.digits import DIGITS, VULGAR, is_point_decimal, read_digits
-from pipeline.quantities.wording import Atom, AtomClass, Building
+from pipeline.quantities.number_words import NEVER, Words, load_words
+from pipeline.quantities.wording import Atom, Building
 
 MAX_DIGITS = 24  # longer runs are account numbers or noise, and would not be exact
 
@@ -58,7 +56,7 @@ def find_numerals(folded: str, lang: str, walls: Sequence[int] = ()) -> tuple[Nu
     folded: `Document.folded`. lang: a language with rows in number_words.csv. walls: offsets that no numeral may cross
     (the ends of dates: « le 12 250 personnes »). Never raises on any text.
     """
-    words = _words(lang)
+    words = load_words(lang)
     atoms = _find_atoms(folded, lang, words, frozenset(walls))
     numerals: list[Numeral] = []
     building = Building()
@@ -77,20 +75,7 @@ def find_numerals(folded: str, lang: str, walls: Sequence[int] = ()) -> tuple[Nu
 # --- atoms -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    pattern: regex.Pattern[str]
-    slip: regex.Pattern[str]
-    values: dict[str, tuple[AtomClass, Decimal, str]]
-    glue: regex.Pattern[str]
-    article: regex.Pattern[str]
-    definite: regex.Pattern[str]
-    vague: regex.Pattern[str]
-    minus: regex.Pattern[str]
-    sign: regex.Pattern[str]
-
-
-def _find_atoms(folded: str, lang: str, words: _Words, walls: frozenset[int]) -> list[Atom]:
+def _find_atoms(folded: str, lang: str, words: Words, walls: frozenset[int]) -> list[Atom]:
     point_decimal = is_point_decimal(folded)
     atoms: list[Atom] = []
     position = 0
@@ -116,14 +101,14 @@ def _find_atoms(folded: str, lang: str, words: _Words, walls: frozenset[int]) ->
     return _join_slips(atoms, folded, words)
 
 
-def _is_compound(folded: str, start: int, atoms: Sequence[Atom], words: _Words) -> bool:
+def _is_compound(folded: str, start: int, atoms: Sequence[Atom], words: Words) -> bool:
     """« avant-deux », "inner-six": the tail of another word, unless that word is a number too."""
     hyphen = start >= 2 and folded[start - 1] == "-" and folded[start - 2].isalpha()
     return hyphen and not (atoms and _glue(folded, atoms[-1].end, start, words) is not None)
 
 
 def _read_digit_atoms(
-    match: regex.Match[str], folded: str, lang: str, words: _Words, point_decimal: bool, walls: frozenset[int]
+    match: regex.Match[str], folded: str, lang: str, words: Words, point_decimal: bool, walls: frozenset[int]
 ) -> list[Atom]:
     """One atom, or two where a wall cuts the run of digits."""
     start, end = match.span("digits")
@@ -161,7 +146,7 @@ def _read_digit_atoms(
     ]
 
 
-def _join_slips(atoms: list[Atom], folded: str, words: _Words) -> list[Atom]:
+def _join_slips(atoms: list[Atom], folded: str, words: Words) -> list[Atom]:
     """« 33, 3 milliards » and « 33 ,3 % »: a decimal mark with a space slipped in beside it."""
     joined: list[Atom] = []
     for atom in atoms:
@@ -185,7 +170,7 @@ def _join_slips(atoms: list[Atom], folded: str, words: _Words) -> list[Atom]:
     return joined
 
 
-def _glue(folded: str, start: int, end: int, words: _Words) -> str | None:
+def _glue(folded: str, start: int, end: int, words: Words) -> str | None:
     """How two atoms are joined; None where something else stands between them."""
     if end - start > 12:
         return None
@@ -196,7 +181,7 @@ def _glue(folded: str, start: int, end: int, words: _Words) -> str | None:
 # --- from atoms to a numeral -----------------------------------------------------------------------------------------
 
 
-def _finish(building: Building, folded: str, words: _Words, lang: str, numerals: list[Numeral]) -> None:
+def _finish(building: Building, folded: str, words: Words, lang: str, numerals: list[Numeral]) -> None:
     atoms = [atom for atom in building.atoms if atom.end <= building.end]
     if not atoms or atoms[0].cls in ("half", "mark"):
         return
@@ -214,12 +199,12 @@ def _finish(building: Building, folded: str, words: _Words, lang: str, numerals:
             indefinite = True
         elif words.vague.match(left):
             indefinite = True
-        elif first.cls == "word" or (first.plural == "any" and len(atoms) == 1 and words.article.pattern != _NEVER):
+        elif first.cls == "word" or (first.plural == "any" and len(atoms) == 1 and words.article.pattern != NEVER):
             indefinite = words.definite.match(left) is None
-    elif first.cls == "one" and first.end == end and _neighbour_is_number(folded, first):
+    elif first.cls == "one" and first.end == end and _has_article(folded, first, words):
         return
     is_words = all(atom.cls != "digits" for atom in atoms)
-    if is_words and len(atoms) == 1 and first.value == 9 and not _is_nine(folded, first, lang):
+    if len(atoms) == 1 and first.text.lower() in words.also_adjective and not _is_nine(folded, first, lang, words):
         return
     other = None
     if first.other is not None and len(atoms) <= 2:
@@ -242,25 +227,24 @@ def _finish(building: Building, folded: str, words: _Words, lang: str, numerals:
     numerals.append(numeral if indefinite else _with_sign(numeral, folded, words))
 
 
-def _neighbour_is_number(folded: str, atom: Atom) -> bool:
+def _has_article(folded: str, atom: Atom, words: Words) -> bool:
     """« l'un » has its article on it: no number."""
-    return folded[atom.start - 2 : atom.start].lower() in ("l'",) if atom.start >= 2 else False
+    return words.elided.match(folded, max(0, atom.start - 3), atom.start) is not None
 
 
-def _is_nine(folded: str, atom: Atom, lang: str) -> bool:
+def _is_nine(folded: str, atom: Atom, lang: str, words: Words) -> bool:
     """« neuf » is also "new": a number only before a plural, or behind a word that no adjective follows."""
-    if not languages.forms("number_words", lang, **{"class": "also_adjective", "form": atom.text.lower()}):
-        return True
     if scan.is_plural(scan.word_after(folded, atom.end), lang):
         return True
     previous = scan.word_before(folded, atom.start).lower()
     follows = scan.after(folded, atom.end, 3).lstrip()[:1]
-    return (previous == "" or (previous in scan.small_words(lang) and previous not in ("du", "le"))) and (
-        follows in ("%", "€", "$") or scan.word_after(folded, atom.end) != ""
-    )
+    return (
+        previous == ""
+        or (previous in scan.small_words(lang) and not words.definite.match(scan.before(folded, atom.start, 12)))
+    ) and (follows in ("%", "€", "$") or scan.word_after(folded, atom.end) != "")
 
 
-def _with_sign(numeral: Numeral, folded: str, words: _Words) -> Numeral:
+def _with_sign(numeral: Numeral, folded: str, words: Words) -> Numeral:
     """A plus or minus printed on the number, or « moins », "minus" before it."""
     left = scan.before(folded, numeral.start, 24)
     match = words.sign.match(left) if not numeral.words else None
@@ -275,60 +259,3 @@ def _with_sign(numeral: Numeral, folded: str, words: _Words) -> Numeral:
     other = None if numeral.other is None else numeral.other * factor
     start = numeral.start - (len(left) - match.start("sign"))
     return replace(numeral, start=start, value=numeral.value * factor, other=other, sign=sign)
-
-
-# --- compiling the tables --------------------------------------------------------------------------------------------
-
-_NEVER = "(?!)"
-
-
-@cache
-def _words(lang: str) -> _Words:
-    values: dict[str, tuple[AtomClass, Decimal, str]] = {}
-    classes: dict[str, list[str]] = {}
-    for row in languages.rows("number_words", lang):
-        if row["value"] or row["class"] == "mark":
-            values[row["form"]] = (cast(AtomClass, row["class"]), Decimal(row["value"] or 0), "any")
-        else:
-            classes.setdefault(row["class"], []).append(row["form"])
-    for row in languages.rows("scales", lang):
-        values[row["form"]] = (cast(AtomClass, row["class"]), Decimal(row["factor"]), row["plural"])
-    plain = [form for form, (cls, _, _) in values.items() if cls != "letters"]
-    capitals = [form for form, (cls, _, _) in values.items() if cls == "letters" and len(form) == 1]
-    letters = [form for form, (cls, _, _) in values.items() if cls == "letters" and len(form) > 1]
-    follow = classes["letter_before"][0]
-    body = (
-        rf"(?P<digits>{DIGITS})(?![½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]| [½⅓⅔¼¾])|(?:(?P<whole>[0-9]+) ?)?(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
-        rf"|(?<![\p{{L}}\p{{N}}_])(?:{scan.alternation(plain)})(?![\p{{L}}_])"
-        rf"|(?<=[0-9] ?)(?:{scan.alternation(letters)})(?![\p{{L}}\p{{Sc}}]| ?\p{{Sc}})"
-        rf"|(?<=[0-9] ?)(?-i:{scan.alternation(capitals)})(?={follow})"
-    )
-    joiner = scan.alternation(classes["joiner"])
-    slips = scan.alternation(classes["slip_before"])
-    signs = scan.alternation(classes["sign_before"])
-    scales = scan.alternation(form for form, (cls, _, _) in values.items() if cls == "word")
-    article = classes.get("article", [])
-    return _Words(
-        pattern=regex.compile(body, regex.IGNORECASE),
-        slip=regex.compile(
-            rf"(?<!\p{{L}})(?:{slips})'? ?[0-9]{{1,3}}(?:, | ,)[0-9]{{1,2}}\|(?: (?:{scales})(?!\p{{L}})| ?%)",
-            regex.IGNORECASE,
-        ),
-        values={form.lower(): value for form, value in values.items()},
-        glue=regex.compile(
-            rf" |-|(?P<joiner>[ -](?:{joiner})[ -])|(?P<link> (?:{scan.alternation(classes['link'])}) )",
-            regex.IGNORECASE,
-        ),
-        article=scan.ending(rf"(?<![\p{{L}}\p{{N}}'])(?:{scan.alternation(article)}) " if article else _NEVER),
-        definite=scan.ending(rf"(?<!\p{{L}})(?:{scan.alternation(classes['definite'])}) "),
-        vague=scan.ending(rf"(?<!\p{{L}})(?:{scan.alternation(classes['vague'])})(?: \p{{L}}{{3,12}})? "),
-        minus=scan.ending(
-            rf"(?<!(?<!\p{{L}})(?:{scan.alternation(classes['no_minus'])})[ -])(?<!\p{{L}}')(?<![\p{{L}}-])"
-            rf"(?P<sign>{scan.alternation(classes['minus'])}) "
-        ),
-        # A hyphen between two words or figures is none; a dash with a space behind it only where an opening bracket,
-        # a colon or a small word stands before it, else it is a bullet or a parenthesis.
-        sign=scan.ending(
-            rf"(?<![\p{{L}}\p{{N}})\]_/.-])(?<![0-9][%€$]) ?(?:(?P<sign>[+-])|(?<=[(:;] ?|(?<!\p{{L}})(?:{signs}) )(?P<sign>[-–−]) |(?P<sign>\+) )"
-        ),
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -26,7 +27,7 @@ _MARK_SLASH = regex.compile(r"(?<![\p{L}\p{N}/.,-])[0-9]{1,3}(?:[.,][0-9]{1,2})?
 def find_one_in_n(document: Document, numerals: Sequence[Numeral]) -> list[Piece]:
     """The ratios and marks of a document, in order; each covers both of its numerals."""
     pieces = []
-    for first, second in zip(numerals, numerals[1:], strict=False):
+    for first, second in pairwise(numerals):
         piece = _read(document, first, second)
         if piece is not None:
             pieces.append(piece)

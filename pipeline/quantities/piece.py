@@ -13,7 +13,7 @@ Form = Literal["number", "fraction", "factor", "one-in-n", "mark", "range"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """start, end: the quote so far. scale: of its scale words, 1 if none. prefixed: the currency stands before the number.
+    """start, end: the quote so far. scale: of its scale words, 1 if none. prefixed: the currency stands before it.
 
     weak: « un », "one", a claim only if something licenses it. The other fields are those of Quantity and Numeral.
     """

@@ -68,9 +68,8 @@ def _hyphen(first: Piece, second: Piece, folded: str) -> bool:
 
 
 def _join(first: Piece, second: Piece, folded: str, lang: str) -> Piece | Literal["passage"] | None:
-    if not (
-        first.form == second.form == "number" or ({first.form, second.form} == {"number", "fraction"} and first.words)
-    ):
+    alike = first.form == second.form and first.form in ("number", "fraction")
+    if not alike and not ({first.form, second.form} == {"number", "fraction"} and first.words):
         return None
     if second.start - first.end > 12 or first.value_max is not None or first.bound_after:
         return None

@@ -56,7 +56,7 @@ def word_after(text: str, pos: int) -> str:
 
 
 def word_before(text: str, pos: int) -> str:
-    """The word directly before `pos` (a space or an apostrophe allowed), as written; "" where another sign stands there."""
+    """The word directly before `pos` (a space or an apostrophe allowed), as written; "" if another sign."""
     match = _WORD_BEFORE.match(text, max(0, pos - 44), pos)
     return match[1] if match else ""
 
@@ -73,7 +73,7 @@ def starts_sentence(text: str, pos: int) -> bool:
 
 
 def is_noun_like(word: str, lang: str) -> bool:
-    """Whether a word behind a number may be the thing counted: it is no article, preposition, conjunction, auxiliary."""
+    """Whether a word behind a number may be the thing counted: no article, preposition, conjunction, auxiliary."""
     head = word.lower().split("'")[0]
     return len(word) > 1 and head not in small_words(lang) and word.lower() not in small_words(lang)
 

@@ -1,4 +1,4 @@
-"""One numeral with what is written on it: prefix currency, unit, scale letters, minutes behind hours, a half behind a noun.
+"""One numeral with what is written on it: currency, unit, scale letters, minutes behind hours, a half behind a noun.
 
 Or the reason why it is none: it only points back, is part of a name, a year, a denominator, an indefinite plural.
 """
@@ -23,12 +23,16 @@ from pipeline.quantities.units import UnitMatch, find_scale_letters, find_unit, 
 
 # Time (and age) in two units: the smaller one, and how many make the larger.
 SMALLER = {"h": ("min", 60), "min": ("s", 60), "d": ("h", 24), "a": ("mo", 12)}
+_HUNDREDTHS = regex.compile(r"[0-9]{2}(?![\p{L}0-9]|[.,:][0-9]| ?[%€$£])")
 _MINUTES = regex.compile(r"[0-5]?[0-9](?![\p{L}0-9]|[.,:][0-9]| ?[%€$£])")
 
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A numeral and what its place says: following: the next numeral; soft: vetoes that a unit lifts; years: uncertain ones."""
+    """A numeral and what its place says.
+
+    following: the next numeral; soft: vetoes that a unit lifts; years: uncertain ones, start -> end.
+    """
 
     document: Document
     numeral: Numeral
@@ -104,7 +108,8 @@ def _prefixed(document: Document, bare: Piece, unit: UnitMatch) -> Piece:
     end, factor = letters if letters is not None and bare.scale == 1 else (bare.end, Decimal(1))
     factor *= unit.factor
     return replace(
-        bare, start=start, end=end, number_start=start if sign and not bare.sign else bare.number_start, value=value * factor,
+        bare, start=start, end=end, value=value * factor,
+        number_start=start if sign and not bare.sign else bare.number_start,
         other=None if bare.other is None else bare.other * factor, scale=bare.scale * factor,
         kind=unit.kind, unit=unit.unit, unit_text=unit.unit_text, per=unit.per, sign=sign, prefixed=True,
         flags=(*bare.flags, *unit.flags), rules=(*bare.rules, unit.rule),
@@ -120,39 +125,34 @@ def _with_half(piece: Piece, folded: str, lang: str) -> Piece:
 
 
 def _with_smaller_unit(single: Single, piece: Piece) -> Piece:
-    """« 2 h 15 », "2 hours and 15 minutes" → 2.25 h."""
-    smaller, following, folded = SMALLER.get(piece.unit), single.following, single.document.folded
-    if (
-        smaller is None
-        or following is None
-        or piece.per
-        or following.weak
-        or following.sign
-        or following.start - piece.end > 5
-    ):
+    """« 2 h 15 », "2 hours and 15 minutes" → 2.25 h; « 18 m 50 », « 3 euros 50 » → the hundredths behind the unit."""
+    following, folded, lang = single.following, single.document.folded, single.document.lang
+    if following is None or piece.per or following.weak or following.sign or following.start - piece.end > 5:
         return piece
-    code, count = smaller
     between = folded[piece.end : following.start]
-    if between not in ("", " ") and not _joiner(single.document.lang).fullmatch(between):
-        return piece
     unit = find_unit(single.document, following.end)
-    end = following.end
-    if unit is not None and unit.unit == code:
-        end = unit.end
-    elif (
-        piece.unit != "h" or between not in ("", " ") or not _MINUTES.fullmatch(folded, following.start, following.end)
-    ):
-        return piece
-    elif (
-        unit is not None
-        or folded[end : end + 1].isalpha()
-        or scan.is_plural(scan.word_after(folded, end), single.document.lang)
-    ):
-        return piece
+    plural = scan.is_plural(scan.word_after(folded, following.end), lang)
+    bare = (
+        between in ("", " ") and unit is None and not plural and not folded[following.end : following.end + 1].isalpha()
+    )
+    end, count = following.end, 0
+    if piece.unit in SMALLER and unit is not None and unit.unit == SMALLER[piece.unit][0]:
+        if between in ("", " ") or _joiner(lang).fullmatch(between):
+            end, count = unit.end, SMALLER[piece.unit][1]
+    elif bare and piece.unit == "h" and _MINUTES.fullmatch(folded, following.start, following.end):
+        count = 60
+    elif bare and _has_hundredths(piece) and _HUNDREDTHS.fullmatch(folded, following.start, following.end):
+        count = 100
     if not 0 <= following.value < count:
         return piece
     value = (piece.value + following.value / count).quantize(Decimal("0.0001"))
     return replace(piece, end=end, number_end=following.end, value=_plain(value), rules=(*piece.rules, "two-units"))
+
+
+def _has_hundredths(piece: Piece) -> bool:
+    """A whole number of metres, or of a currency written behind the number."""
+    whole = piece.scale == 1 and piece.value == int(piece.value) and not piece.words and not piece.prefixed
+    return whole and (piece.unit == "m" or piece.kind == "amount")
 
 
 def _plain(value: Decimal) -> Decimal:

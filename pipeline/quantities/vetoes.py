@@ -66,7 +66,7 @@ def find_vetoes(folded: str, lang: str) -> list[Veto]:
 
 
 def points_back(folded: str, numeral: Numeral, lang: str) -> bool:
-    """« les deux pays », "these three measures", « ses cinq », "the other two": a small number word behind a determiner."""
+    """A small number word behind a determiner: « les deux pays », "these three measures", "the other two"."""
     if not numeral.words or numeral.approximate or numeral.scale != 1 or not 2 <= numeral.value <= POINTING_BACK_UP_TO:
         return False
     if numeral.value != int(numeral.value):
@@ -144,7 +144,8 @@ def _pointing(lang: str) -> regex.Pattern[str]:
     def any_of(name: str) -> str:
         return scan.alternation(languages.forms("pointing_back", lang, **{"class": name}))
 
+    between = any_of("between")
     return scan.ending(
-        rf"(?:(?<![\p{{L}}\p{{N}}])(?<!\p{{L}}-)(?:{any_of('determiner')})|(?<=\p{{L}})'s)(?: (?:{any_of('between')}))? "
+        rf"(?:(?<![\p{{L}}\p{{N}}])(?<!\p{{L}}-)(?:{any_of('determiner')})|(?<=\p{{L}})'s)(?: (?:{between}))? "
         rf"|(?<!\p{{L}})(?:{any_of('opener')}) "
     )
