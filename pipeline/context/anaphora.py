@@ -8,7 +8,7 @@ from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import subject_of, verb_group
 from pipeline.context.wording import span_text, strip_determiner, strip_head
 from pipeline.linguistics.parse import Token
-from pipeline.linguistics.phrases import Phrase, left_edge, make_phrase, right_edge, words
+from pipeline.linguistics.phrases import Phrase, determiners, left_edge, make_phrase, right_edge, words
 
 
 def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
@@ -37,7 +37,7 @@ def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
 def _antecedent(pronoun: Token, scene: Scene, drafts: tuple[Draft, ...], discourse: Discourse) -> str:
     """What a pronoun stands for: spoken of in the sentence, or the one phrase of the last that agrees with it."""
     for draft in reversed(drafts):
-        if draft["indicator"]:
+        if draft["indicator"] and draft.quantity.start < pronoun.start:
             return draft["indicator"]
     lang = scene.document.lang
     for token in scene.parse.tokens[: pronoun.i]:
@@ -78,7 +78,22 @@ def named(
         if said or head.pos == "PRON":
             return Resolved(said, "pronoun", ("indicator-carried",)) if said else None
     bare = strip_head(value, lang, "number-of")
-    return Resolved(strip_head(bare, lang, "growth"), rule)
+    bare = strip_head(strip_head(bare, lang, "goal"), lang, "growth")
+    return Resolved(_with_latter(bare, scene, earlier, discourse), rule)
+
+
+def _with_latter(phrase: str, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
+    """« contribution de ce dernier » with what « ce dernier » stands for."""
+    lang = scene.document.lang
+    for form in words(lang, "latter"):
+        at = phrase.lower().replace("’", "'").find(form)
+        said = last_indicator(earlier[:-1], discourse) if at >= 0 else ""
+        if not said:
+            continue
+        link = next((k for k, piece in enumerate(said.split()) if k and _link_of(piece) in words(lang, "of-the") | words(lang, "of")), None)
+        part = " ".join(said.split()[link:]) if link is not None else said
+        return f"{phrase[:at].rstrip()} {part}{phrase[at + len(form):]}"
+    return phrase
 
 
 def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, discourse: Discourse) -> str:
@@ -100,8 +115,10 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     opening = _link_of(complement)
     cuts = [k for k, piece in enumerate(pieces) if k and _link_of(piece) in links]
     same = [k for k in cuts if _link_of(pieces[k]) == opening]
+    article = complement.split()[1:2]
+    alike = [k for k in same if article and pieces[k + 1 : k + 2] == article and article[0] in determiners(lang)]
     if same or cuts:
-        head = " ".join(pieces[: same[-1] if same else cuts[0]])
+        head = " ".join(pieces[: (alike or same[-1:] or cuts)[0]])
     else:
         head = pieces[0] if pieces and "noun-first" in words(lang, "order") else said
     return f"{head} {complement}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pipeline.context.scene import Scene
 from pipeline.context.wording import span_text
-from pipeline.linguistics.phrases import counted_phrase, words
+from pipeline.linguistics.phrases import counted_phrase, is_participle, words
 
 
 def content_of(i: int, scene: Scene) -> str:
@@ -25,7 +25,9 @@ def content_of(i: int, scene: Scene) -> str:
     if phrase is None:
         return ""
     last = phrase.last
-    if last + 2 < len(tokens) and tokens[last + 1].pos == "CCONJ" and tokens[last + 2].pos == "ADJ":
+    if last + 2 < len(tokens) and tokens[last + 1].pos == "CCONJ" and (
+        tokens[last + 2].pos == "ADJ" or is_participle(tokens[last + 2])
+    ):
         last += 2  # « capacités solaires et éoliennes »
     return span_text(scene, phrase.start, tokens[last].end)
 
@@ -46,14 +48,19 @@ def _content_in(i: int, scene: Scene, k: int | None) -> str:
     return "" if phrase is None else span_text(scene, phrase.start, phrase.end)
 
 
-def purpose_of(i: int, scene: Scene) -> str:
+def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
+    """The phrase behind « pour », « dans », "for": what an amount is for; "" where there is none.
+
+    devoted: the verb is one of devoting (« consacrer N à X », "devote N to X").
+    """
     lang, tokens = scene.document.lang, scene.parse.tokens
     k = scene.parse.at(scene.quantities[i].end)
     if k is None:
         return ""
     end = scene.quantities[i].end
     k = _skip_denominator(k, scene)
-    if k + 1 >= len(tokens) or tokens[k].lower not in words(lang, "purpose") or tokens[k].start > end + 40:
+    links = words(lang, "purpose") | (words(lang, "devote-to") if devoted else frozenset())
+    if k + 1 >= len(tokens) or tokens[k].lower not in links or tokens[k].start > end + 40:
         return ""
     first = k + 1
     while first < len(tokens) and tokens[first].pos in ("DET", "ADP"):

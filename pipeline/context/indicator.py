@@ -12,13 +12,16 @@ from pipeline.context.indicator_links import gapped, link_head, linked, list_hea
 from pipeline.context.indicator_nouns import bracketed, carried_by_noun, counted, hyphened, labelled, purpose_or_content
 from pipeline.context.indicator_verbs import following, leading, of_verb, share_subject
 from pipeline.context.positions import without_place
+from pipeline.context.respectively import respectively
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
+from pipeline.linguistics.phrases import words
 
 
 def resolve_indicator(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """The indicator of quantity `i`; empty, with flag `no-indicator`, where no phrase gives one (contract, 19)."""
     for rule in (
+        respectively,
         hyphened,
         bracketed,
         linked,
@@ -36,7 +39,7 @@ def resolve_indicator(i: int, scene: Scene, earlier: tuple[Draft, ...], discours
     ):
         found = rule(i, scene, earlier, discourse)
         if found is not None and found.value:
-            return found
+            return _with_exclusion(found, i, scene)
     return _from_before(i, scene, earlier, discourse)
 
 
@@ -55,3 +58,16 @@ def _from_before(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
     if said:
         return Resolved(said, "carried", ("indicator-carried",))
     return Resolved("", "none", ("no-indicator",))
+
+
+def _with_exclusion(found: Resolved, i: int, scene: Scene) -> Resolved:
+    """« Hors énergie, elle est stable à N », "Excluding energy, it was N": the exclusion belongs to the indicator."""
+    tokens, lang = scene.parse.tokens, scene.document.lang
+    opened = next((t.i for t in tokens if t.lower in words(lang, "excluding")), None)
+    if opened is None or found.rule not in ("pronoun", "subject") or (opened and tokens[opened - 1].text not in (",", ";", ":")):
+        return found
+    comma = next((t for t in tokens[opened:] if t.text == ","), None)
+    if comma is None or comma.start > scene.quantities[i].start:
+        return found
+    exclusion = " ".join(scene.document.text[tokens[opened].start : comma.start].split())
+    return Resolved(f"{found.value} {exclusion[:1].lower()}{exclusion[1:]}", found.rule, found.flags)

@@ -16,9 +16,16 @@ from pipeline.linguistics.phrases import counted_phrase, is_finite, words
 def hyphened(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """"a 62-kilometre pipeline": a measure that stands before its noun like an adjective."""
     quantity = scene.quantities[i]
-    if quantity.kind != "measure" or "-" not in scene.folded(quantity.number_end, quantity.end)[:1]:
+    if quantity.kind != "measure":
         return None
     k = scene.parse.at(quantity.end)
+    dimension = k is not None and scene.parse.tokens[k].lower in words(scene.document.lang, "dimension")
+    before = number_token(i, scene) - 1
+    if dimension and before >= 0 and scene.parse.tokens[before].pos == "NOUN":  # "with blades 128 meters long"
+        phrase = leading_noun(scene.parse, before + 1, scene.document.lang, before)
+        return None if phrase is None else Resolved(span_text(scene, phrase.start, phrase.end), "noun-of-dimension")
+    if "-" not in scene.folded(quantity.number_end, quantity.end)[:1]:
+        return None
     phrase = counted_phrase(scene.parse, k, scene.document.lang) if k is not None else None
     return None if phrase is None else Resolved(span_text(scene, phrase.start, phrase.end), "noun-behind-measure")
 
@@ -70,12 +77,12 @@ def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
     if i > 0 and earlier[0]["indicator"] and not names_noun(i, scene) and "label" in _rules(earlier[:-1]):
         return Resolved(next(d["indicator"] for d in earlier if d.fields["indicator"].rule == "label"), "label-again")
     folded, quantity = scene.document.folded, scene.quantities[i]
-    if i > 0 and quantity.kind == "count" and names_noun(i, scene):
+    if i > 0 and names_noun(i, scene):
         return None
     start = scene.sentence.start if i == 0 else scene.quantities[i - 1].end
     if i > 0 and ";" not in folded[scene.quantities[i - 1].end : quantity.start]:
         return None
-    if content_of(i, scene) or (quantity.kind == "count" and names_noun(i, scene)):
+    if content_of(i, scene) or (names_noun(i, scene) and not quantity.per):
         return None
     colon = folded.rfind(":", start, quantity.start)
     if colon < 0 or folded[colon + 1 : quantity.start].strip(" +-~≈$€£") and not _only_bound(scene, colon, quantity.start):
@@ -115,7 +122,8 @@ def purpose_or_content(i: int, scene: Scene, earlier: tuple[Draft, ...], discour
         number = number_token(i, scene)
         group = verb_group(scene.parse, number, scene.document.lang)
         measured = group is not None and is_verb_of(scene.parse, group[1], lang, "measure")
-        purpose = "" if measured else purpose_of(i, scene)
+        devoted = group is not None and is_verb_of(scene.parse, group[1], lang, "devote")
+        purpose = "" if measured else purpose_of(i, scene, devoted=devoted)
         if purpose:
             return Resolved(purpose, "purpose")
     return None
@@ -135,8 +143,9 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         if phrase is not None and scene.parse.tokens[phrase.head].pos != "PRON":
             named = span_text(scene, phrase.start, phrase.end)
             head = scene.parse.tokens[phrase.head].lower
-            measures = is_verb_of(scene.parse, group[1], lang, "measure") or rated
-            if named and (unit_like or (measures and head in words(lang, "measured"))):
+            measures = is_verb_of(scene.parse, group[1], lang, "measure")
+            what = head in words(lang, "measured")
+            if named and (unit_like or (measures and (what or rated)) or (rated and what)):
                 return Resolved(named, "measured-subject")
     return Resolved(quantity.unit_text, "counted-noun")
 

@@ -28,7 +28,8 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     number, lang = number_token(i, scene), scene.document.lang
     group = verb_group(scene.parse, number, scene.document.lang)
     agent = number > 0 and scene.parse.tokens[number - 1].lower in words(lang, "agent") and quantity.form == "one-in-n"
-    if group is not None and not agent and not _clause_break(group[1], number, scene):
+    aimed = group is not None and "VerbForm=Inf" in scene.parse.tokens[group[1]].morph and not _measures(group, scene)
+    if group is not None and not agent and not aimed and not _clause_break(group[1], number, scene):
         return None
     noun = one_in_noun(i, scene)
     if noun:
@@ -49,6 +50,9 @@ def _clause_break(verb: int, number: int, scene: Scene) -> bool:
     for k in range(verb + 1, number):
         if tokens[k].text in (";", ":"):
             return True
+        relative = tokens[k].lower in words(scene.document.lang, "relative")
+        if relative and any(is_finite(t) for t in tokens[number : number + 14]):
+            return not any(is_finite(t) for t in tokens[k + 1 : number])
         if tokens[k].pos in ("CCONJ", "SCONJ") or tokens[k].text == ",":
             rest = tokens[k + 1 : number]
             if not rest and tokens[k].pos == "CCONJ" and any(t.start == q.start and q.noun for q in scene.quantities for t in tokens[number : number + 1]):
@@ -73,7 +77,8 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         if thing is not None:
             return named(thing, scene, earlier, discourse, "object")
     quantity = scene.quantities[i]
-    if quantity.kind == "measure" and quantity.unit_text.lower() in words(lang, "thing-unit"):
+    thing = quantity.kind == "measure" and quantity.unit_text.lower() in words(lang, "thing-unit")
+    if thing and not _measures(group, scene):
         return Resolved(quantity.unit_text, "unit-is-the-thing")
     if quantity.form == "factor" and is_participle(scene.parse.tokens[min(number, len(scene.parse.tokens) - 1)]):
         if group[1] != number - 1:  # « une mortalité divisée par deux »: of the noun before it
@@ -84,6 +89,10 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
     if phrase is not None and any(phrase.start < q.start < phrase.end for q in scene.quantities[:i]):
         phrase = subject_left(scene.parse, group, lang, skipped_tokens(i, scene))  # the tree reached across an earlier number
     return None if phrase is None else named(phrase, scene, earlier, discourse, "subject")
+
+
+def _measures(group: tuple[int, int], scene: Scene) -> bool:
+    return is_verb_of(scene.parse, group[1], scene.document.lang, "measure")
 
 
 def _is_passive(group: tuple[int, int], scene: Scene) -> bool:

@@ -65,12 +65,14 @@ def _cues(lang: str) -> tuple[tuple[str, LinkKind], ...]:
 
 def _cue(left: int, window: str, between: tuple[Token, ...], lang: str) -> LinkKind | None:
     """The kind of the cue that opens the last segment of the window, if no finite verb follows it."""
-    for position in _segment_starts(window):
+    for position in reversed(_segment_starts(window)):  # the cue nearest to the number
         segment = window[position:].lstrip(" ,;:(—–-")
         for form, kind in _cues(lang):
             if segment.startswith(form) and not segment[len(form) : len(form) + 1].isalpha():
                 if kind == "change-to" and segment[len(form) :].strip():
                     continue
+                if position == 0 and any(t.pos in ("NOUN", "PROPN") for t in between if t.start >= left + len(form)):
+                    continue  # « la vaccination contre la rougeole …, dont N »
                 offset = len(window) - len(segment) + len(form)
                 if not any(is_finite(token) for token in between if token.start >= left + offset):
                     return kind
@@ -89,7 +91,10 @@ def _head(i: int, kind: LinkKind, quantities: tuple[Quantity, ...], adjuncts: fr
             same = quantities[j].kind == quantities[i].kind and quantities[j].unit == quantities[i].unit
             if same and quantities[j].form == quantities[i].form:
                 return j
-    return i - 1 if kind == "dont" else _nearest(i, quantities, adjuncts)
+    if kind == "dont":  # « 2 milliards pour 63 villes, dont 410 millions »: of the nearest of its own kind
+        alike = [j for j in range(i - 1, -1, -1) if quantities[j].kind == quantities[i].kind is not None]
+        return alike[0] if alike else i - 1
+    return _nearest(i, quantities, adjuncts)
 
 
 def _nearest(i: int, quantities: tuple[Quantity, ...], adjuncts: frozenset[int]) -> int:
@@ -125,6 +130,8 @@ def _is_list(window: str, between: tuple[Token, ...], lang: str) -> bool:
     """« …, l'éolien terrestre 19 % et … »: a noun phrase and no verb between two quantities."""
     if not between or any(is_finite(token) for token in between):
         return False
+    if any(token.pos == "VERB" and "VerbForm=Inf" in token.morph for token in between):
+        return False  # « porter sa capacité à N et produire M » : another verb
     that_of = words(lang, "that-of") if "noun-last" in words(lang, "order") else frozenset()
     if any(token.lower in words(lang, "relative") - that_of for token in between):
         return False
@@ -191,7 +198,12 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
         return None  # "leaving a gap of", « grâce à un prix de »
     while body and (body[0].lower in determiners(lang) or body[0].pos in ("ADV", "CCONJ")):
         body = body[1:]
-    while body and body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM"):
+    verb = next((k for k, token in enumerate(body) if token.pos == "VERB" and "VerbForm=Part" not in token.morph), len(body))
+    body = body[:verb]
+    while body and (
+        body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM", "PRON")
+        or body[-1].lower in words(lang, "bound-adjective")
+    ):
         body = body[:-1]
     if not body or not any(token.pos in ("NOUN", "PROPN", "PRON") for token in body):
         return None

@@ -1,5 +1,4 @@
-"""Where a quantity stands in its sentence: its token, what lies before it, what no rule should look at.
-"""
+"""Where a quantity stands in its sentence: its token, what lies before it, what no rule should look at."""
 
 from __future__ import annotations
 
@@ -9,6 +8,7 @@ from pipeline.linguistics.phrases import is_finite
 
 
 def number_token(i: int, scene: Scene) -> int:
+    """Index of the first token of the quote; the number of tokens where the parse does not reach it."""
     at = scene.parse.at(scene.quantities[i].start)
     return len(scene.parse.tokens) if at is None else at
 
@@ -32,7 +32,7 @@ def names_noun(i: int, scene: Scene) -> bool:
     """Do the things counted stand inside the quote, behind the number?"""
     quantity = scene.quantities[i]
     quote = " ".join(scene.document.text[quantity.start : quantity.end].split())
-    return quantity.form in ("number", "range") and bool(quantity.unit_text) and quantity.unit_text in quote
+    return quantity.kind == "count" and bool(quantity.unit_text) and quantity.unit_text in quote
 
 
 def verb_behind(i: int, scene: Scene) -> bool:
@@ -42,5 +42,6 @@ def verb_behind(i: int, scene: Scene) -> bool:
 
 
 def without_place(i: int, scene: Scene, behind: str) -> str:
+    """A phrase that stands behind quantity `i`, as an indicator words it: without place and period."""
     at = scene.document.text.find(behind.split()[0], scene.quantities[i].end)
     return behind if at < 0 else span_text(scene, at, min(at + len(behind), scene.sentence.end)) or behind

@@ -43,7 +43,7 @@ def verb_group(parse: Parse, number: int, lang: str, floor: int = 0) -> tuple[in
     tokens = parse.tokens
     for k in range(number - 1, floor - 1, -1):
         if tokens[k].pos in ("VERB", "AUX") and not _qualifies_noun(parse, k, number):
-            return _group_start(parse, k, floor), k
+            return _group_start(parse, k, floor, lang), k
         if _mistagged_verb(parse, k, number, lang):
             return k, k
     return None
@@ -67,12 +67,15 @@ def _mistagged_verb(parse: Parse, k: int, number: int, lang: str) -> bool:
     )
 
 
-def _group_start(parse: Parse, last: int, floor: int) -> int:
+def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:
     tokens = parse.tokens
     first = last
     for j in range(last - 1, floor - 1, -1):
         if tokens[j].pos in ("VERB", "AUX"):
             past = "VerbForm=Part" in tokens[j].morph and "Tense=Past" in tokens[j].morph
+            noun_like = "VerbForm=Part" in tokens[j].morph and j > 0 and tokens[j - 1].pos == "ADP" and tokens[j - 1].lower not in words(lang, "gerund")
+            if noun_like:
+                break  # « le revenu par habitant s'est établi »: a noun that the model takes for a participle
             qualifies = past and j > 0 and tokens[j - 1].pos in (*NOMINAL, "ADJ")
             if qualifies or tokens[j].dep == "relcl":
                 break
@@ -131,7 +134,7 @@ def subject_of(
         antecedent = _nominal_left(parse, head, lang, skip)
         if antecedent is None:
             return None
-        return _phrase(parse, _outermost(parse, antecedent, lang), lang, stop=head)
+        return _phrase(parse, antecedent, lang, stop=head)
     if tokens[head].pos == "PRON":
         return make_phrase(parse, head, head, head)
     return _phrase(parse, head if not found and not is_finite(tokens[first]) else _outermost(parse, head, lang), lang, stop=first)
@@ -174,13 +177,13 @@ def _nominal_left(parse: Parse, first: int, lang: str, skip: frozenset[int] = fr
     """The nearest noun or subject pronoun to the left, across adverbs, clitics, brackets and relative clauses."""
     tokens = parse.tokens
     bare = first < len(tokens) and not is_finite(tokens[first])
-    k = first - 1
+    k = _before_aside(parse, first - 1)
     while k >= 0:
         token = tokens[k]
         if k in skip:
             pass
         elif token.pos in NOMINAL and any(c.isalpha() for c in token.text):
-            return _outermost(parse, k, lang, of_only=bare)
+            return _outermost(parse, k, lang, of_only=bare, skip=skip)
         elif token.pos == "PRON" and (token.lower in words(lang, "pronoun") or token.lower in words(lang, "that-of")):
             return k
         elif token.text == ")":
@@ -195,6 +198,17 @@ def _nominal_left(parse: Parse, first: int, lang: str, skip: frozenset[int] = fr
     return None
 
 
+def _before_aside(parse: Parse, k: int) -> int:
+    """« The economy of Shandong, in east China, exceeded »: the token before an adverbial aside between commas."""
+    tokens = parse.tokens
+    if k < 2 or tokens[k].text != ",":
+        return k
+    opening = next((j for j in range(k - 1, max(k - 12, -1), -1) if tokens[j].text == ","), None)
+    if opening is not None and opening > 0 and tokens[opening + 1].pos in ("ADP", "SCONJ"):
+        return opening - 1
+    return k
+
+
 def _relative_left(parse: Parse, verb: int, lang: str) -> int | None:
     """Where the relative clause of a finite verb begins, if it has one: « le barrage, dont le lac s'étire …, »."""
     for k in range(verb - 1, max(verb - 10, -1), -1):
@@ -205,7 +219,15 @@ def _relative_left(parse: Parse, verb: int, lang: str) -> int | None:
     return None
 
 
-def _outermost(parse: Parse, head: int, lang: str, *, of_only: bool = False, floor: int = 0) -> int:
+def _outermost(
+    parse: Parse,
+    head: int,
+    lang: str,
+    *,
+    of_only: bool = False,
+    floor: int = 0,
+    skip: frozenset[int] = frozenset(),
+) -> int:
     """From a complement up to the noun that carries it: « la part des ventes » from « ventes » to « part »."""
     tokens = parse.tokens
     of_words = words(lang, "of") | words(lang, "of-the")
@@ -218,7 +240,7 @@ def _outermost(parse: Parse, head: int, lang: str, *, of_only: bool = False, flo
         j = k - 1
         while j >= 0 and (tokens[j].pos == "ADJ" or (tokens[j].pos == "VERB" and is_participle(tokens[j]))):
             j -= 1
-        if j < floor or tokens[j].pos not in NOMINAL or not any(c.isalpha() for c in tokens[j].text):
+        if j < floor or j in skip or tokens[j].pos not in NOMINAL or not any(c.isalpha() for c in tokens[j].text):
             return head
         if tokens[j].lower in words(lang, "preposition-noun"):
             return head  # « au titre du plan », "in terms of"
@@ -244,13 +266,26 @@ def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | No
     aside = k >= floor and tokens[k].text == ","
     if aside:
         k -= 1
-    while k >= floor and (tokens[k].pos == "ADJ" or (tokens[k].pos == "VERB" and is_participle(tokens[k]))):
+    while k >= floor and (
+        tokens[k].pos == "ADJ" or (tokens[k].pos == "VERB" and is_participle(tokens[k])) or _is_year(tokens[k].text)
+    ):
+        if _is_change(tokens[k].lower, lang):
+            link = k  # « des émissions réduites de 90 % »: the participle belongs to the number
         k -= 1
     if k < floor or tokens[k].pos not in NOMINAL or not any(c.isalpha() for c in tokens[k].text):
         return None
     head = _outermost(parse, k, lang, of_only=not aside, floor=floor)
     last = right_edge(parse, head, lang, stop=link)
     return make_phrase(parse, left_edge(parse, head, lang), max(last, k), head)
+
+
+def _is_year(text: str) -> bool:
+    """« un budget 2026 de 3,9 milliards »: a year between the noun and its number."""
+    return len(text) == 4 and text.isdigit()
+
+
+def _is_change(word: str, lang: str) -> bool:
+    return bool(cue_pattern("change_words", lang, **{"class": ("verb", "participle", "adjacent")}).fullmatch(word))
 
 
 def _before_bound(parse: Parse, number: int, lang: str, floor: int) -> int:

@@ -32,15 +32,20 @@ def _here(lang: str) -> regex.Pattern[str]:
 def _heads(lang: str, kind: str) -> regex.Pattern[str]:
     """A head that only says « number of » or « growth of », with the words that may stand between."""
     forms = sorted(words(lang, kind), key=len, reverse=True)
+    rates = "|".join(sorted(map(regex.escape, words(lang, "rate-word")), key=len, reverse=True)) or "(?!)"
     links = sorted(words(lang, "of") | words(lang, "of-the") | words(lang, "growth-of"), key=len, reverse=True)
     return regex.compile(
-        r"^(?:(?:"
+        r"^(?:(?:" + rates + r")\s+)?(?:(?:"
         + "|".join(map(regex.escape, forms))
         + r")(?:\s+\p{L}+)?\s+)(?:"
         + "|".join(regex.escape(link) + (r"\s*" if link.endswith("'") else r"\s+") for link in links)
         + r")",
         regex.I,
     )
+
+
+# "the Bank's holdings", "Canada's harvest": who owns it is where or whose, not what; "operators' age" stays.
+_POSSESSOR = regex.compile(r"^(?:\p{Lu}[\p{L}.-]*+(?:\s(?=\p{Lu}))?){1,4}'s?\s+(?=\p{L})")
 
 
 def strip_determiner(phrase: str, lang: str) -> str:
@@ -82,7 +87,7 @@ def span_text(scene: Scene, start: int, end: int, *, keep_place: bool = False) -
     phrase = unicodedata.normalize("NFC", " ".join(" ".join(pieces).split()))
     phrase = regex.sub(r"\s*\([^()]*\)", "", phrase, timeout=1.0).strip(" ,;:.«»\"'–—-(")
     if not keep_place:
-        phrase = _here(lang).sub("", phrase)
+        phrase = _POSSESSOR.sub("", _here(lang).sub("", phrase))
         first, _, rest = strip_determiner(phrase, lang).partition(" ")
         if rest and first.lower() in words(lang, "here-adjective"):
             return rest

@@ -112,11 +112,16 @@ def _extend_noun_first(parse: Parse, last: int, lang: str, depth: int = 0) -> in
         if token.pos in ("ADJ", "NOUN", "PROPN", "X") and token.lower not in determiners(lang):
             if token.pos == "PROPN" and token.entity in ("LOC", "GPE", "PER"):
                 break
+            participle = token.pos == "ADJ" and token.lower.endswith(tuple(words(lang, "participle-ending")))
+            if participle and last + 2 < len(tokens) and tokens[last + 2].lower in words(lang, "participle-prep"):
+                break  # « d'enfants vaccinés en Afrique »
             last += 1
-        elif token.pos == "NUM" and not token.text.isdigit() and any(c.isalpha() for c in token.text) and any(
-            c.isdigit() for c in token.text
-        ):
-            last += 1  # « stations de base 5G », « voitures M7 »
+        elif token.pos == "NUM" and _is_code(token.text):
+            last += 1  # « voitures M7 »
+        elif token.text.isdigit() and last + 2 < len(tokens) and tokens[last + 2].start == token.end:
+            if not tokens[last + 2].text[:1].isalpha():
+                break
+            last += 2  # « stations de base 5G », cut in two by the tokenizer
         elif token.pos == "VERB" and is_participle(token) and not _has_complement(parse, last + 1, lang):
             last += 1
         elif token.lower in words(lang, "bare-complement") and depth < 4:
@@ -127,6 +132,10 @@ def _extend_noun_first(parse: Parse, last: int, lang: str, depth: int = 0) -> in
         else:
             break
     return last
+
+
+def _is_code(text: str) -> bool:
+    return any(c.isalpha() for c in text) and any(c.isdigit() for c in text)
 
 
 def _bare_complement(parse: Parse, i: int, lang: str, depth: int) -> int | None:
@@ -254,7 +263,7 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
             break
         if token.lower in words(lang, "relative") or (token.lower in words(lang, "link") and not _opens_complement(parse, last + 1)):
             break
-        if is_finite(token) or token.lower in words(lang, "bound-adjective"):
+        if is_finite(token) or token.lower in words(lang, "bound-adjective") or token.lower in words(lang, "adverbial-prep"):
             break
         if token.pos == "CCONJ" and not (
             last + 2 < stop and tokens[last + 2].pos in ("ADP", "DET", "ADJ", "NOUN", "PROPN")
@@ -262,6 +271,8 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
             break
         last += 1
     while last > head and tokens[last].pos in ("ADP", "DET", "CCONJ", "ADV", "PUNCT", "PRON"):
+        if tokens[last].pos == "ADV" and tokens[last - 1].pos == "ADP":
+            break  # « capacité de dessalement »: a noun that the model does not know
         last -= 1
     return last
 

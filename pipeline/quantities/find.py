@@ -48,11 +48,12 @@ def find_quantities(document: Document) -> Found:
     ]
     years = {span.start: span.end for span in calendar if not span.certain}
     walls = sorted({edge for span in calendar for edge in (span.start, span.end)})
-    ruled_out = vetoes.find_vetoes(folded, lang)
+    numerals = find_numerals(folded, lang, walls)
+    ruled_out = vetoes.find_vetoes(folded, lang, numerals)
     firm = Spans([*spans, *(veto for veto in ruled_out if not veto.unless_unit)])
     soft = Spans([veto for veto in ruled_out if veto.unless_unit])
 
-    live, dropped = _sift(find_numerals(folded, lang, walls), firm)
+    live, dropped = _sift(numerals, firm)
     special = _choose(
         [find_one_in_n(document, live), find_factors(folded, lang, live), find_fractions(document, live)], firm
     )

@@ -7,7 +7,7 @@ a pattern – a number that only points back, a number that is part of a name �
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,16 +53,35 @@ class Spans:
         return found
 
 
-def find_vetoes(folded: str, lang: str) -> list[Veto]:
-    """All stretches that the patterns of a language rule out; they may overlap."""
-    if not any(character.isdigit() for character in folded) and not _word_patterns(lang):
-        return []
+def find_vetoes(folded: str, lang: str, numerals: Sequence[Numeral] | None = None) -> list[Veto]:
+    """All stretches that the patterns of a language rule out; they may overlap.
+
+    numerals: look only at the blocks that hold one of them, which is where a veto can matter.
+    """
+    stretches = [(0, len(folded))] if numerals is None else _blocks_with(folded, numerals)
     return [
         Veto(match.start(), match.end(), reason, unless == "unit")
         for pattern, reason, unless in _patterns(lang)
-        for match in scan.find_all(pattern, folded)
+        for start, end in stretches
+        for match in scan.find_all(pattern, folded, start, end)
         if match.end() > match.start()
     ]
+
+
+def _blocks_with(folded: str, numerals: Sequence[Numeral]) -> list[tuple[int, int]]:
+    """Runs of blocks that hold a numeral other than « un »; neighbours are one run, so that scans are few."""
+    runs: list[tuple[int, int]] = []
+    for numeral in numerals:
+        if numeral.weak or (runs and numeral.start < runs[-1][1]):
+            continue
+        start = folded.rfind("\n", 0, numeral.start) + 1
+        stop = folded.find("\n", numeral.end)
+        end = len(folded) if stop < 0 else stop + 1
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
 
 
 def points_back(folded: str, numeral: Numeral, lang: str) -> bool:
@@ -127,11 +146,6 @@ def _patterns(lang: str) -> tuple[tuple[regex.Pattern[str], str, str], ...]:
         (regex.compile(row["pattern"], regex.IGNORECASE), row["reason"], row["unless"])
         for row in languages.rows("vetoes", lang)
     )
-
-
-@cache
-def _word_patterns(lang: str) -> bool:
-    return any(row["reason"] == "phrase" for row in languages.rows("vetoes", lang))
 
 
 @cache
