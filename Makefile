@@ -11,7 +11,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python insta
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help extract test check lint format lock clean
+.PHONY: help extract test check compare lint format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ extract: $(READY) ## Extract every release of corpus/ into outputs/, then check 
 
 check: $(READY) ## Score the extraction against the gold files of corpus/
 	@$(BIN)/releve check
+
+compare: $(READY) ## Compare the editions of the pairs in corpus/ (four hold planted slips, so differences are no failure)
+	@$(BIN)/releve compare --pairs corpus/pairs.csv -o outputs || test $$? -eq 1
 
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest

@@ -14,17 +14,19 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.compare import compare
     from pipeline.extract import Extractor, extract
     from pipeline.model import Claim, Document
     from pipeline.table.csvfile import read_claims, write_claims
     from pipeline.table.frame import to_frame
 
-__all__ = ["Claim", "Document", "Extractor", "extract", "read_claims", "to_frame", "write_claims"]
+__all__ = ["Claim", "Document", "Extractor", "compare", "extract", "read_claims", "to_frame", "write_claims"]
 
 _HOMES = {
     "Claim": "pipeline.model",
     "Document": "pipeline.model",
     "Extractor": "pipeline.extract",
+    "compare": "pipeline.compare",
     "extract": "pipeline.extract",
     "read_claims": "pipeline.table.csvfile",
     "to_frame": "pipeline.table.frame",
@@ -33,11 +35,11 @@ _HOMES = {
 
 
 class _FrontDoor(ModuleType):
-    """The package itself. `pipeline.extract` is the function, also after Python has bound the module of that name."""
+    """The package itself. `extract` and `compare` are the functions, also after Python has bound the modules so named."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name == "extract" and isinstance(value, ModuleType):
-            value = value.extract
+        if name in ("extract", "compare") and isinstance(value, ModuleType):
+            value = getattr(value, name)
         super().__setattr__(name, value)
 
     def __getattr__(self, name: str) -> Any:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from pipeline.compare.command import compare_command
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
@@ -274,3 +275,6 @@ def _lines_for_people() -> Iterator[None]:
 def _interrupted() -> NoReturn:
     _tell("stopped. What was done is kept; the same command goes on from there.")
     raise SystemExit(INTERRUPTED)
+
+
+app.command("compare")(_lines_for_people()(compare_command))

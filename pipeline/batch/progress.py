@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-Progress = Callable[[int, int, str], None]  # documents done, documents to do, the one that comes next
+Progress = Callable[[int, int, str], None]  # documents done, documents to do, the one just done
 SECONDS_BETWEEN_LINES = 1.0  # a log wants to be short
 
 
 @contextmanager
 def show_progress(tell: Callable[[str], None]) -> Iterator[Progress]:
-    """What to call before each document. tell: writes a line to stderr, where that is no terminal."""
+    """What to call after each document. tell: writes a line to stderr, where that is no terminal."""
     if sys.stderr.isatty():
         with _bar() as progress:
             yield progress
@@ -28,7 +28,7 @@ def _lines(tell: Callable[[str], None]) -> Progress:
         nonlocal last
         if name and time.monotonic() - last >= SECONDS_BETWEEN_LINES:
             last = time.monotonic()
-            tell(f"{done + 1} of {total}: {name}")
+            tell(f"{done} of {total}: {name}")
 
     return progress
 
@@ -39,10 +39,11 @@ def _bar() -> Iterator[Progress]:
     from rich.markup import escape
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    # No thread of its own, which a worker that is forked would find half of.
+    with Bar(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("extracting", total=None)
 
         def progress(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=escape(name) or "writing")
+            bar.update(task, completed=done, total=total, description=escape(name) or "writing", refresh=True)
 
         yield progress

@@ -5,39 +5,56 @@ The folder's tables hold all documents it has ever been given, as long as their 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import errno
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch.collect import collect_files, label_file, make_ids
-from pipeline.batch.ledger import DOCUMENT_COLUMNS, Entry, Ledger
-from pipeline.batch.one import ExtractorError, ExtractsDocuments, extract_one
+from pipeline.batch.collect import collect_files, label_file, label_is_there, make_ids
+from pipeline.batch.ledger import LEDGER, Key, Ledger
+from pipeline.batch.lock import only_run
+from pipeline.batch.one import ExtractsDocuments
+from pipeline.batch.pool import Lost, run_tasks
 from pipeline.batch.progress import Progress
+from pipeline.batch.tables import FULL, Rejection, TableOptions, mark_changed, write_tables
+from pipeline.batch.tasks import Outcome, Task, find_tasks, lost_outcome, make_worker
 from pipeline.batch.version import extractor_version
 from pipeline.errors import InputError
-from pipeline.model import Claim, Extraction
-from pipeline.reading import read_document
-from pipeline.table.csvfile import guard_text, write_claims
-from pipeline.table.jsonl import write_json_claims
-from pipeline.table.write import write_rows
+from pipeline.model import Claim
 
-LEDGER = "ledger.sqlite"
-NUMBERS = ("characters", "sentences", "claims")
+SECONDS = 30.0  # a file may take
+Work = Callable[[Task], Outcome]
+Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Outcome | Lost]]]
 
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a run did. entries: every document of the output folder; files: those of this run, by their label.
+    """What a run did. files: those of this run, by their label; done: labels of the documents extracted now.
 
-    done: labels of those extracted now; errors: one for each bad path or document; notes: what else to tell.
+    errors: one for each bad path or document of this run; notes: what else to tell. documents, failed: how many there
+    are in the files of this run, and how many of them failed; claims, rejected: the rows of the tables.
     """
 
-    entries: dict[str, Entry]
     files: dict[str, Path]
     done: tuple[str, ...] = ()
     errors: tuple[InputError, ...] = ()
     notes: tuple[str, ...] = ()
+    documents: int = 0
+    failed: int = 0
+    claims: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do. todo: its tasks, in order; gone: labels that leave the tables; errors: of bad paths."""
+
+    files: dict[str, Path]
+    tasks: tuple[Task, ...]
+    todo: tuple[Task, ...]
+    gone: tuple[str, ...]
+    errors: tuple[InputError, ...]
 
 
 def run_batch(
@@ -46,49 +63,78 @@ def run_batch(
     make_extractor: Callable[[], ExtractsDocuments],
     *,
     lang: str | None = None,
-    formats: Sequence[str] = (),
+    force: bool = False,
+    limit: int | None = None,
+    jobs: int = 0,
+    seconds: float = SECONDS,
+    engine: Engine | None = None,
+    tables: TableOptions = TableOptions(),  # noqa: B008  (frozen)
     progress: Progress = lambda done, total, name: None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> BatchResult:
     """Bring the output folder up to date with the documents below `paths`.
 
-    make_extractor: called once, and only if there is something to extract, as it loads the models. lang: the
-    language of all documents; else each text's own. formats: "jsonl" for claims.jsonl beside the CSV tables.
+    make_extractor: called once a process, and only if there is something to extract, as it loads the models. lang: the
+    language of all documents; else each text's own. force: do all of them again; limit: at most so many now.
+    jobs: worker processes, each document within `seconds`; 0: all in this process, without a limit. engine: instead
+    of our own workers. tell: is told what cannot wait for the result. What is written is the same for all of these.
     A bad document is an error of the result and the others are done; the ledger remembers it as failed.
-    Raises InputError where nothing can be run: no usable path, no usable ledger, an extractor that cannot work.
+    Raises InputError where nothing can be run: no usable path, no usable ledger, a full disk, an extractor that
+    cannot work.
     """
-    home = out.absolute().parent
-    found, errors = collect_files(paths, leave_out=out)
-    if errors and not found:
-        raise errors[0]
-    files = {label_file(path, home): path for path in found}
-    with Ledger(out / LEDGER) as ledger:
-        notes = _forget_removed(ledger, files, home)
-        todo = _news(ledger.entries(), files, home, lang or "")
-        extractor: ExtractsDocuments | None = None
-        for number, entry in enumerate(todo):
-            progress(number, len(todo), entry.path)
-            path = files.get(entry.path, home / entry.path)
-            try:
-                document = read_document(path, doc_id=entry.id, lang=entry.asked or None)
-            except InputError as error:
-                errors.append(error)
-                ledger.put(_failed(entry, error), ())
-                continue
-            extractor = extractor or make_extractor()
-            try:
-                extraction = extract_one(extractor, document, path)
-            except ExtractorError as error:
-                errors.append(error)
-                ledger.put(_failed(entry, error), ())
-                continue
-            entry = _fill(entry, extraction)
-            ledger.put(entry, extraction.claims)
-            if entry.reason:
-                notes.append(f"{path}: {entry.reason}")
+    plan = _collect(paths, out)
+    engine = engine or _own_engine(make_worker(make_extractor), jobs, seconds)
+    errors, notes = list(plan.errors), []
+    with _room(out), only_run(out, tell), Ledger(out / LEDGER) as ledger:
+        plan = _plan(plan, ledger.keys(), out, lang or "", force)
+        todo = plan.todo if limit is None else plan.todo[:limit]
+        if plan.gone:
+            mark_changed(ledger)
+        for label in plan.gone:
+            ledger.forget(label)
+            notes.append(f"{label}: the file is gone, its claims leave the table")
+        for number, (task, result) in enumerate(engine(todo), 1):
+            outcome = lost_outcome(task, result) if isinstance(result, Lost) else result
+            if outcome.fatal is not None:
+                raise InputError(outcome.fatal[0], None, *outcome.fatal[1:])
+            entry = outcome.entry
+            if entry.status == "failed":
+                errors.append(InputError(task.path, task.line or None, entry.detail, entry.mend, code=entry.code))
+            elif entry.reason:
+                notes.append(f"{task.path}: {entry.reason}")
+            if entry.status == "done" or ledger.entry(task.label) != entry:
+                mark_changed(ledger)
+                ledger.put_rows(entry, outcome.rows, outcome.reading)
+            progress(number, len(todo), task.label)
         progress(len(todo), len(todo), "")
-        entries = ledger.entries()
-        _write_tables(ledger, entries, out, formats)
-    return BatchResult(entries, files, tuple(entry.path for entry in todo), tuple(errors), tuple(notes))
+        errors.sort(key=lambda error: (error.path, error.line or 0))
+        rejections = tuple(Rejection(_label(error, out), error) for error in plan.errors)
+        write_tables(ledger, out, tables, rejections)
+        rejected, claims = ledger.counts()
+        known = ledger.keys()
+    return BatchResult(
+        files=plan.files,
+        done=tuple(sorted(task.label for task in todo)),
+        errors=tuple(errors),
+        notes=tuple(sorted(notes)),
+        documents=len(plan.tasks),
+        failed=sum(task.label in known and known[task.label].status == "failed" for task in plan.tasks),
+        claims=claims,
+        rejected=rejected + len(rejections),
+    )
+
+
+def plan_batch(paths: Iterable[Path], out: Path, *, lang: str | None = None, force: bool = False) -> Plan:
+    """What run_batch would do, without doing or writing anything. Raises InputError as run_batch does."""
+    plan = _collect(paths, out)
+    known: dict[str, Key] = {}
+    if (out / LEDGER).is_file():
+        try:
+            with Ledger(out / LEDGER, keep=True) as ledger:
+                known = ledger.keys()
+        except InputError:
+            pass  # of another layout: the run would begin anew
+    return _plan(plan, known, out, lang or "", force)
 
 
 def load_claims(out: Path, labels: Iterable[str]) -> dict[str, tuple[Claim, ...]]:
@@ -97,70 +143,65 @@ def load_claims(out: Path, labels: Iterable[str]) -> dict[str, tuple[Claim, ...]
         return {label: tuple(ledger.claims(label)) for label in labels}
 
 
-def _forget_removed(ledger: Ledger, files: Mapping[str, Path], home: Path) -> list[str]:
-    gone = [label for label in ledger.entries() if label not in files and not (home / label).exists()]
-    for label in gone:
-        ledger.forget(label)
-    return [f"{label}: the file is gone, its claims leave the table" for label in gone]
+def _collect(paths: Iterable[Path], out: Path) -> Plan:
+    found, errors = collect_files(paths, leave_out=out)
+    if errors and not found:
+        raise errors[0]
+    home = out.absolute().parent
+    return Plan({label_file(path, home): path for path in found}, (), (), (), tuple(errors))
 
 
-def _news(known: Mapping[str, Entry], files: Mapping[str, Path], home: Path, asked: str) -> list[Entry]:
-    """What is to be done: new, changed and failed documents, and those whose id has changed for a new namesake."""
-    ids = make_ids(sorted({*known, *files}))
-    todo = []
-    for label, path in sorted(files.items()):
-        entry = Entry(ids[label], label, _content_hash(path), version=extractor_version(), asked=asked)
-        if label not in known or _differs(entry, known[label]):
-            todo.append(entry)
-    for label, entry in known.items():
-        if label not in files and entry.id != ids[label]:
-            todo.append(
-                Entry(ids[label], label, _content_hash(home / label), version=extractor_version(), asked=entry.asked)
-            )
-    return todo
+def _plan(plan: Plan, known: Mapping[str, Key], out: Path, asked: str, force: bool) -> Plan:
+    """New, changed and failed documents, and those whose id has changed for a new namesake."""
+    home = out.absolute().parent
+    tasks = {task.label: task for label, path in sorted(plan.files.items()) for task in find_tasks(label, path)}
+    sources = {label: key.source for label, key in known.items()} | {task.label: task.source for task in tasks.values()}
+    there: dict[str, bool] = {}
+    gone = []
+    for label, key in known.items():
+        if label in tasks:
+            continue
+        if key.source not in there:
+            there[key.source] = label_is_there(key.source, home)
+        if key.source in plan.files or not there[key.source]:
+            gone.append(label)
+    left = set(known) - set(gone)
+    ids = make_ids(sorted({*left, *tasks}), sources)
+    version = extractor_version()
+    wanted = [task._replace(id=ids[task.label], asked=asked, version=version) for task in tasks.values()]
+    todo = [task for task in wanted if force or task.label not in known or _differs(task, known[task.label])]
+    renamed = {known[label].source for label in left if label not in tasks and known[label].id != ids[label]}
+    for source in sorted(renamed):
+        for task in find_tasks(source, home / source):
+            key = known.get(task.label)
+            if task.label in left and key is not None and key.id != ids[task.label]:
+                todo.append(task._replace(id=ids[task.label], asked=key.asked, version=version))
+    return Plan(plan.files, tuple(wanted), tuple(todo), tuple(sorted(gone)), plan.errors)
 
 
-def _differs(entry: Entry, known: Entry) -> bool:
-    key = (entry.id, entry.sha256, entry.version, entry.asked)
+def _differs(task: Task, known: Key) -> bool:
+    key = (task.id, task.sha256, task.version, task.asked)
     return known.status == "failed" or key != (known.id, known.sha256, known.version, known.asked)
 
 
-def _content_hash(path: Path) -> str:
-    """Empty where the file cannot be read: reading it then says why."""
+def _own_engine(work: Work, jobs: int, seconds: float) -> Engine:
+    if not jobs:
+        return lambda tasks: ((task, work(task)) for task in tasks)
+    return lambda tasks: run_tasks(tasks, work, jobs=jobs, seconds=seconds)
+
+
+
+@contextmanager
+def _room(out: Path) -> Iterator[None]:
+    """A disk that is full or closed to us as a line for people; what was there before is there still."""
     try:
-        with path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
-    except OSError:
-        return ""
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG):
+            raise
+        problem = f"nothing more can be written there ({error.strerror})"
+        raise InputError(out, None, problem, FULL, code="no-room") from None
 
 
-def _failed(entry: Entry, error: InputError) -> Entry:
-    return replace(entry, status="failed", reason=f"{error.problem.rstrip('.')}. {error.mend.rstrip('.')}.")
-
-
-def _fill(entry: Entry, extraction: Extraction) -> Entry:
-    document = extraction.document
-    return replace(
-        entry,
-        lang=document.lang,
-        title=document.title,
-        publisher=document.publisher,
-        published=document.published.isoformat() if document.published else "",
-        characters=len(document.text),
-        sentences=extraction.sentences,
-        claims=len(extraction.claims),
-        reason="; ".join(document.warnings),
-    )
-
-
-def _write_tables(ledger: Ledger, entries: Mapping[str, Entry], out: Path, formats: Sequence[str]) -> None:
-    write_claims(ledger.claims(), out / "claims.csv")
-    if "jsonl" in formats:
-        write_json_claims(ledger.claims(), out / "claims.jsonl")
-    rows = ([_cell(entry, name) for name in DOCUMENT_COLUMNS] for entry in entries.values())
-    write_rows(out / "documents.csv", DOCUMENT_COLUMNS, rows)
-
-
-def _cell(entry: Entry, name: str) -> str:
-    value = getattr(entry, name)
-    return str(value) if name in NUMBERS else guard_text(value)
+def _label(error: InputError, out: Path) -> str:
+    return label_file(Path(error.path), out.absolute().parent)

@@ -26,62 +26,78 @@ def read_lines(lines: Iterable[bytes], *, lang: str | None = None) -> Iterator[t
     """
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)
-        if not line.strip():
+        if not line.removeprefix(codecs.BOM_UTF8).strip():
             continue
         try:
-            yield number, _read_line(number, line, lang, seen)
+            read_id(number, line, seen, name=NAME)
+            yield number, read_line(number, line, lang=lang, name=NAME)
         except InputError as error:
             yield number, error
 
 
-def _read_line(number: int, line: bytes, lang: str | None, seen: dict[str, int]) -> Document:
-    fields = _read_object(number, line)
-    doc_id, text = _text(number, fields, "id"), _text(number, fields, "text")
+def read_id(number: int, line: bytes, seen: dict[str, int], *, name: str) -> str:
+    """The id of a line's document; it is put into `seen`. name: of the file, in errors.
+
+    Raises InputError for a line that is no document, or whose id is in `seen`.
+    """
+    fields = _read_object(name, number, line)
+    doc_id, text = _text(name, number, fields, "id"), _text(name, number, fields, "text")
     if not doc_id or text is None:
-        raise InputError(NAME, number, f'"{"text" if doc_id else "id"}" is missing', SHAPE)
+        raise InputError(name, number, f'"{"text" if doc_id else "id"}" is missing', SHAPE, code="bad-json")
     if doc_id in seen:
         problem = f"the id {doc_id!r} is that of line {seen[doc_id]}"
-        raise InputError(NAME, number, problem, "Give each document an id of its own")
+        raise InputError(name, number, problem, "Give each document an id of its own", code="repeated-id")
     seen[doc_id] = number
-    own_lang, title, publisher = (_text(number, fields, name) for name in ("lang", "title", "publisher"))
-    published = _day(number, _text(number, fields, "published"))
+    return doc_id
+
+
+def read_line(number: int, line: bytes, *, lang: str | None, name: str, doc_id: str | None = None) -> Document:
+    """The document of a line. lang: where it names none; doc_id: instead of its own. Raises InputError."""
+    fields = _read_object(name, number, line)
+    own_lang, title, publisher = (_text(name, number, fields, one) for one in ("lang", "title", "publisher"))
+    published = _day(name, number, _text(name, number, fields, "published"))
     try:
         return make_document(
-            text, doc_id=doc_id, lang=own_lang or lang, title=title, publisher=publisher, published=published
+            _text(name, number, fields, "text") or "",
+            doc_id=doc_id or _text(name, number, fields, "id") or "",
+            lang=own_lang or lang,
+            title=title,
+            publisher=publisher,
+            published=published,
         )
     except InputError as error:
-        raise InputError(NAME, number, error.problem, error.mend) from None
+        raise InputError(name, number, error.problem, error.mend, code=error.code) from None
 
 
-def _read_object(number: int, line: bytes) -> dict[str, Any]:
+def _read_object(name: str, number: int, line: bytes) -> dict[str, Any]:
+    if number == 1:
+        line = line.removeprefix(codecs.BOM_UTF8)
     try:
         value = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
-        raise InputError(NAME, number, "the line is not UTF-8", "Write JSON in UTF-8") from None
+        raise InputError(name, number, "the line is not UTF-8", "Write JSON in UTF-8", code="encoding") from None
     except (ValueError, RecursionError):  # RecursionError: a hundred thousand brackets
-        raise InputError(NAME, number, "the line is not JSON", SHAPE) from None
+        raise InputError(name, number, "the line is not JSON", SHAPE, code="bad-json") from None
     if not isinstance(value, dict):
-        raise InputError(NAME, number, "the line is JSON, but no object", SHAPE)
+        raise InputError(name, number, "the line is JSON, but no object", SHAPE, code="bad-json")
     return value
 
 
-def _text(number: int, fields: dict[str, Any], name: str) -> str | None:
+def _text(file: str, number: int, fields: dict[str, Any], name: str) -> str | None:
     value = fields.get(name)
     if value is None:
         return None
     if not isinstance(value, str):
-        raise InputError(NAME, number, f'"{name}" is no string', f'Write "{name}": "…"')
+        raise InputError(file, number, f'"{name}" is no string', f'Write "{name}": "…"', code="bad-json")
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
         problem = f'"{name}" holds half a character (a lone surrogate)'
-        raise InputError(NAME, number, problem, "Write the character whole") from None
+        raise InputError(file, number, problem, "Write the character whole", code="bad-json") from None
     return value
 
 
-def _day(number: int, text: str | None) -> date | None:
+def _day(file: str, number: int, text: str | None) -> date | None:
     if not text:
         return None
     try:
@@ -89,4 +105,4 @@ def _day(number: int, text: str | None) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise InputError(NAME, number, f'"published" {text[:40]!r} is no day', "Write it like 2026-02-05")
+    raise InputError(file, number, f'"published" {text[:40]!r} is no day', "Write it like 2026-02-05", code="bad-json")

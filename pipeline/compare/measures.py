@@ -47,17 +47,17 @@ class Denominator:
 
 
 def read_measures(claim: Claim) -> tuple[Measure, ...]:
-    """All the ways to state a claim's value, the plainest first: a factor 2 is also +100 %, a half is also 50 %.
+    """All the ways to state a claim's value, the plainest first: doubled is also +100 %, a half is also 50 %.
 
     Denominators are not in it. Money keeps its currency as the dimension, a count the dimension "1".
     """
     low = Fraction(claim.value)
     high = low if claim.value_max is None else Fraction(claim.value_max)
     if claim.kind == "ratio":
-        hundred = (Measure("%", (low - 1) * 100, (high - 1) * 100), Measure("x", low, high))
+        base = 1 if claim.role == "change" else 0  # by a half is to one and a half; half of is a half
         if claim.unit == "{x}":
-            return hundred[::-1]
-        return Measure("%", low * 100, high * 100), Measure("x", low, high)
+            return Measure("x", low, high), Measure("%", (low - base) * 100, (high - base) * 100)
+        return Measure("%", low * 100, high * 100), Measure("x", low + base, high + base)
     scale = read_unit(claim.unit)
     return (Measure(scale.dimension, low * scale.factor + scale.offset, high * scale.factor + scale.offset),)
 

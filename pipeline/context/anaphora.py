@@ -1,11 +1,11 @@
-"""Pronouns and « celui de »: what a phrase stands for that names nothing itself.
-"""
+"""Pronouns and « celui de »: what a phrase stands for that names nothing itself."""
 
 from __future__ import annotations
 
 from pipeline.context.positions import number_token, skipped_tokens
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.subjects import subject_of, verb_group
+from pipeline.context.subjects import subject_of
+from pipeline.context.verb_groups import verb_group
 from pipeline.context.wording import span_text, strip_determiner, strip_head
 from pipeline.linguistics.parse import Token
 from pipeline.linguistics.phrases import Phrase, determiners, left_edge, make_phrase, right_edge, words
@@ -54,6 +54,7 @@ def _antecedent(pronoun: Token, scene: Scene, drafts: tuple[Draft, ...], discour
 
 
 def last_indicator(drafts: tuple[Draft, ...], discourse: Discourse) -> str:
+    """What was spoken of last: in the sentence, else its antecedents, else the sentence before; "" if nothing."""
     for draft in reversed(drafts):
         if draft["indicator"]:
             return draft["indicator"]
@@ -62,15 +63,15 @@ def last_indicator(drafts: tuple[Draft, ...], discourse: Discourse) -> str:
     return discourse.previous[-1]["indicator"] if discourse.previous else ""
 
 
-def named(
-    phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse, rule: str
-) -> Resolved | None:
+def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse, rule: str) -> Resolved | None:
     """A subject or object as an indicator: pronouns resolved, « nombre de » and « croissance de » taken off."""
     lang, tokens = scene.document.lang, scene.parse.tokens
     head = tokens[phrase.head]
     if head.lower in words(lang, "that-of") and phrase.last > phrase.first:
         return Resolved(that_of(earlier, scene, phrase.first, phrase.last, discourse), "that-of")
     value = span_text(scene, phrase.start, phrase.end)
+    if any(q.number_start <= tokens[phrase.head].start < q.end for q in scene.quantities if q.kind != "count"):
+        return None  # « A further £200,000 will go to … »: the number is its own subject
     if any(m.start <= phrase.start and phrase.end <= m.end for m in scene.places):
         return None  # « Saskatchewan accounted for 55% of »: a place is where, not what
     if head.pos == "PRON" or value.lower() in words(lang, "pronoun") | words(lang, "growth") | words(lang, "generic"):
@@ -90,9 +91,16 @@ def _with_latter(phrase: str, scene: Scene, earlier: tuple[Draft, ...], discours
         said = last_indicator(earlier[:-1], discourse) if at >= 0 else ""
         if not said:
             continue
-        link = next((k for k, piece in enumerate(said.split()) if k and _link_of(piece) in words(lang, "of-the") | words(lang, "of")), None)
+        link = next(
+            (
+                k
+                for k, piece in enumerate(said.split())
+                if k and _link_of(piece) in words(lang, "of-the") | words(lang, "of")
+            ),
+            None,
+        )
         part = " ".join(said.split()[link:]) if link is not None else said
-        return f"{phrase[:at].rstrip()} {part}{phrase[at + len(form):]}"
+        return f"{phrase[:at].rstrip()} {part}{phrase[at + len(form) :]}"
     return phrase
 
 

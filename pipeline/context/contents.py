@@ -1,5 +1,4 @@
-"""What stands behind a unit: « d'aides », « pour la rénovation des écoles », "in grants".
-"""
+"""What stands behind a unit: « d'aides », « pour la rénovation des écoles », "in grants"."""
 
 from __future__ import annotations
 
@@ -16,7 +15,9 @@ def content_of(i: int, scene: Scene) -> str:
     quantity, lang, tokens = scene.quantities[i], scene.document.lang, scene.parse.tokens
     if quantity.kind not in ("amount", "measure", "percentage"):
         return ""
-    unit_at = scene.document.text.find(quantity.unit_text, quantity.number_end, quantity.end) if quantity.unit_text else -1
+    unit_at = (
+        scene.document.text.find(quantity.unit_text, quantity.number_end, quantity.end) if quantity.unit_text else -1
+    )
     behind_unit = unit_at + len(quantity.unit_text) if unit_at >= 0 else quantity.end
     k = scene.parse.at(behind_unit)
     if k is None or k + 1 >= len(tokens) or tokens[k].lower not in words(lang, "of"):
@@ -25,15 +26,17 @@ def content_of(i: int, scene: Scene) -> str:
     if phrase is None:
         return ""
     last = phrase.last
-    if last + 2 < len(tokens) and tokens[last + 1].pos == "CCONJ" and (
-        tokens[last + 2].pos == "ADJ" or is_participle(tokens[last + 2])
+    if (
+        last + 2 < len(tokens)
+        and tokens[last + 1].pos == "CCONJ"
+        and (tokens[last + 2].pos == "ADJ" or is_participle(tokens[last + 2]))
     ):
         last += 2  # « capacités solaires et éoliennes »
     return span_text(scene, phrase.start, tokens[last].end)
 
 
 def _content_in(i: int, scene: Scene, k: int | None) -> str:
-    """"$2.3 billion in grants", "5 per cent less rainfall": a bare noun behind in, or behind a comparative."""
+    """« N in grants », "5 per cent less rainfall": a bare noun behind in, or behind a comparative."""
     lang, tokens = scene.document.lang, scene.parse.tokens
     if k is None or k + 1 >= len(tokens) or tokens[k].start > scene.quantities[i].end + 1:
         return ""

@@ -1,4 +1,4 @@
-"""Numbers whose unit is left out: « contre 13,6 en moyenne », « soit 70 pour 10 000 habitants », « s'établit à 153 400 ».
+"""Numbers whose unit is left out: « contre 13,6 en moyenne », « soit 70 pour 10 000 habitants », « s'établit à 400 ».
 
 The quote stays what is written; the unit is that of the phrase which the number continues.
 """
@@ -71,7 +71,7 @@ def _from_next(i: int, scene: Scene) -> Quantity | None:
 
 
 def _shared_denominator(i: int, scene: Scene) -> Quantity:
-    """"EUR 712 … to EUR 647 per tonne": the first of a from-to pair shares the denominator of the second."""
+    """Of « EUR 712 … to EUR 647 per tonne » the first of a from-to pair shares the denominator of the second."""
     quantity = scene.quantities[i]
     if i + 1 < len(scene.quantities) and not quantity.per:
         link, second = scene.links[i + 1], scene.quantities[i + 1]
@@ -104,7 +104,9 @@ def _from_comparison(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse
     """« soit 4 100 de plus », "10,000 fewer", « 72 d'entre elles »: of what was counted before."""
     named = phrase_behind(i, scene)
     of_them = bool(named) and is_pronoun(named, scene.document.lang)
-    behind = scene.folded(scene.quantities[i].end, min(scene.quantities[i].end + 12, scene.sentence.end)).lower().split()
+    behind = (
+        scene.folded(scene.quantities[i].end, min(scene.quantities[i].end + 12, scene.sentence.end)).lower().split()
+    )
     compared = any(word.strip(",.;") in words(scene.document.lang, "comparative") for word in behind[:2])
     if not compared and not of_them:
         return None

@@ -9,12 +9,22 @@ from __future__ import annotations
 
 from pipeline.context.anaphora import last_indicator
 from pipeline.context.indicator_links import gapped, link_head, linked, list_head
-from pipeline.context.indicator_nouns import bracketed, carried_by_noun, counted, hyphened, labelled, purpose_or_content
+from pipeline.context.indicator_nouns import (
+    before_noun,
+    bracketed,
+    carried_by_noun,
+    counted,
+    hyphened,
+    labelled,
+    purpose_or_content,
+)
 from pipeline.context.indicator_verbs import following, leading, of_verb, share_subject
-from pipeline.context.positions import without_place
+from pipeline.context.positions import number_token, without_place
 from pipeline.context.respectively import respectively
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.subjects import noun_before
 from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
+from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import words
 
 
@@ -23,6 +33,7 @@ def resolve_indicator(i: int, scene: Scene, earlier: tuple[Draft, ...], discours
     for rule in (
         respectively,
         hyphened,
+        before_noun,
         bracketed,
         linked,
         gapped,
@@ -57,6 +68,10 @@ def _from_before(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
     said = last_indicator(earlier[:-1], discourse)
     if said:
         return Resolved(said, "carried", ("indicator-carried",))
+    phrase = noun_before(scene.parse, number_token(i, scene), scene.document.lang, 0)
+    bare = "" if phrase is None else span_text(scene, phrase.start, phrase.end)
+    if bare:  # « une croissance de 3 % » and nothing that grows
+        return Resolved(bare, "growth-itself", ("indicator-bare",))
     return Resolved("", "none", ("no-indicator",))
 
 
@@ -64,7 +79,11 @@ def _with_exclusion(found: Resolved, i: int, scene: Scene) -> Resolved:
     """« Hors énergie, elle est stable à N », "Excluding energy, it was N": the exclusion belongs to the indicator."""
     tokens, lang = scene.parse.tokens, scene.document.lang
     opened = next((t.i for t in tokens if t.lower in words(lang, "excluding")), None)
-    if opened is None or found.rule not in ("pronoun", "subject") or (opened and tokens[opened - 1].text not in (",", ";", ":")):
+    if (
+        opened is None
+        or found.rule not in ("pronoun", "subject")
+        or (opened and tokens[opened - 1].text not in (",", ";", ":"))
+    ):
         return found
     comma = next((t for t in tokens[opened:] if t.text == ","), None)
     if comma is None or comma.start > scene.quantities[i].start:

@@ -1,5 +1,4 @@
-"""Indicator rules for claims that hang on another: « soit », « contre », « dont », lists without a verb.
-"""
+"""Indicator rules for claims that hang on another: « soit », « contre », « dont », lists without a verb."""
 
 from __future__ import annotations
 
@@ -63,7 +62,9 @@ def list_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disco
         return None
     if quantity.kind == "count" and names_noun(i, scene):
         return None
-    behind = phrase_behind(i, scene) if quantity.kind in ("percentage", "ratio") and earlier[-1]["role"] == "share" else ""
+    behind = (
+        phrase_behind(i, scene) if quantity.kind in ("percentage", "ratio") and earlier[-1]["role"] == "share" else ""
+    )
     if behind and not is_pronoun(behind, scene.document.lang) and verb_behind(i, scene):
         return None  # « … et 40 % des incidents sont dus à »: a clause of its own
     value = content_of(i, scene) or earlier[link.head]["indicator"]
@@ -71,6 +72,7 @@ def list_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disco
 
 
 def link_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """Whatever the quantity hangs on, where no other rule has an answer."""
     link = scene.links[i]
     if link is None or link.head is None or not earlier[link.head]["indicator"]:
         return None

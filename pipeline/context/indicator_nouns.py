@@ -1,5 +1,4 @@
-"""Indicator rules that read the words around the number itself: its noun, its label, its bracket, its purpose.
-"""
+"""Indicator rules that read the words around the number itself: its noun, its label, its bracket, its purpose."""
 
 from __future__ import annotations
 
@@ -7,14 +6,15 @@ from pipeline.context.anaphora import named, that_of
 from pipeline.context.contents import content_of, purpose_of
 from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.subjects import is_verb_of, leading_noun, noun_before, subject_of, verb_group
+from pipeline.context.subjects import leading_noun, noun_before, subject_of
+from pipeline.context.verb_groups import is_verb_of, verb_group
 from pipeline.context.whole import is_pronoun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
-from pipeline.linguistics.phrases import counted_phrase, is_finite, words
+from pipeline.linguistics.phrases import counted_phrase, determiners, is_finite, words
 
 
 def hyphened(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
-    """"a 62-kilometre pipeline": a measure that stands before its noun like an adjective."""
+    """Of « a 62-kilometre pipeline »: a measure that stands before its noun like an adjective."""
     quantity = scene.quantities[i]
     if quantity.kind != "measure":
         return None
@@ -56,9 +56,7 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
         behind = without_place(i, scene, behind) if behind and not is_pronoun(behind, lang) else ""
         if behind and behind not in {m.name for m in scene.places}:
             return Resolved(behind, "growth-behind")
-        if scene.links[i] is not None or earlier[:-1] or discourse.previous or verb_group(scene.parse, number, scene.document.lang):
-            return None  # « soit une hausse de N » : of what was said before
-        return Resolved(bare, "growth-itself", ("indicator-bare",))
+        return None  # « soit une hausse de N »: of what is said before, or behind
     return Resolved(bare, "noun-of-number")
 
 
@@ -85,7 +83,9 @@ def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
     if content_of(i, scene) or (names_noun(i, scene) and not quantity.per):
         return None
     colon = folded.rfind(":", start, quantity.start)
-    if colon < 0 or folded[colon + 1 : quantity.start].strip(" +-~≈$€£") and not _only_bound(scene, colon, quantity.start):
+    if colon < 0 or (
+        folded[colon + 1 : quantity.start].strip(" +-~≈$€£") and not _only_bound(scene, colon, quantity.start)
+    ):
         return None
     begin = max(start, folded.rfind(";", start, colon) + 1)
     inside = [token for token in scene.parse.tokens if token.start >= begin and token.end <= colon]
@@ -150,12 +150,57 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
     return Resolved(quantity.unit_text, "counted-noun")
 
 
+def _in_list_of_brackets(i: int, scene: Scene) -> bool:
+    """« l'impôt sur le revenu (-1,4 Md€), la TVA (-2 Md€) »: each bracket is of the noun before it."""
+
+    def between(k: int) -> bool:
+        if not 0 < k < len(scene.quantities):
+            return False
+        start, end = scene.quantities[k - 1].end, scene.quantities[k].start
+        inside = [token for token in scene.parse.tokens if start <= token.start < end]
+        closed = any(token.text == ")" for token in inside) and any(token.text == "(" for token in inside)
+        return closed and any(t.pos == "NOUN" for t in inside) and not any(is_finite(t) for t in inside)
+
+    return between(i) or between(i + 1)
+
+
+def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """Where adjectives come first: "our £65 million Restoration Fund", "a $385 million increase for the Institute"."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    if "noun-last" not in words(lang, "order") or quantity.kind not in ("amount", "measure") or quantity.per:
+        return None
+    k = scene.parse.at(quantity.end)
+    if k is None or scene.parse.tokens[k].start > quantity.end + 1:
+        return None
+    before = number_token(i, scene) - 1
+    opened = before >= 0 and scene.parse.tokens[before].lower in determiners(lang)
+    phrase = counted_phrase(
+        scene.parse, k, lang, limit=min((m.start for m in scene.periods if m.start >= quantity.end), default=None)
+    )
+    if phrase is None or not opened or scene.parse.tokens[k].pos not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    if scene.parse.tokens[phrase.head].lower in words(lang, "growth") | words(lang, "generic"):
+        after = phrase.last + 1
+        links = words(lang, "growth-of") | words(lang, "purpose") | words(lang, "of")
+        if after + 1 < len(scene.parse.tokens) and scene.parse.tokens[after].lower in links:
+            first = after + 1 + (scene.parse.tokens[after + 1].pos == "DET")
+            thing = counted_phrase(scene.parse, first, lang)
+            if thing is not None:
+                return Resolved(span_text(scene, thing.start, thing.end), "growth-behind")
+        return None
+    return Resolved(span_text(scene, phrase.start, phrase.end), "noun-behind-amount")
+
+
 def bracketed(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """« les droits de douane (45 %) », « celle des femmes (85,9 ans) »: of the noun phrase right before the bracket."""
     link, lang, tokens = scene.links[i], scene.document.lang, scene.parse.tokens
-    if link is None or link.kind != "bracket" or earlier[-1]["role"] == "change":
+    if link is None or link.kind != "bracket":
+        return None
+    if earlier[-1]["role"] == "change" and not _in_list_of_brackets(i, scene):
         return None
     opened = max((t.i for t in tokens if "(" in t.text and t.start < scene.quantities[i].start), default=0)
+    if opened >= 2 and tokens[opened - 1].lower in words(lang, "growth") and tokens[opened - 2].pos == "ADP":
+        opened -= 2  # « un excédent en baisse (2,2 % du PIB) »
     if opened < 1 or opened - 1 < floor_of(i, scene) or tokens[opened - 1].pos not in ("NOUN", "ADJ", "PROPN"):
         return None
     inside = tokens[opened + 1 : number_token(i, scene)]

@@ -1,5 +1,4 @@
-"""Indicator rules that ask for the clause: the subject or object of the verb that governs the number.
-"""
+"""Indicator rules that ask for the clause: the subject or object of the verb that governs the number."""
 
 from __future__ import annotations
 
@@ -8,20 +7,19 @@ from pipeline.context.positions import floor_of, names_noun, number_token, skipp
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import (
     following_subject,
-    is_verb_of,
     leading_noun,
     object_after,
     object_between,
     subject_left,
     subject_of,
-    verb_group,
 )
+from pipeline.context.verb_groups import is_verb_of, verb_group
 from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.linguistics.phrases import is_finite, is_participle, words
 
 
 def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
-    """« 43 % des entreprises anticipent », « un ménage sur cinq », "three quarters of the funds go": both part and whole."""
+    """« 43 % des entreprises anticipent », "three quarters of the funds go": the subject is both part and whole."""
     quantity = scene.quantities[i]
     if quantity.kind not in ("percentage", "ratio") or earlier[-1]["role"] != "share":
         return None
@@ -55,7 +53,11 @@ def _clause_break(verb: int, number: int, scene: Scene) -> bool:
             return not any(is_finite(t) for t in tokens[k + 1 : number])
         if tokens[k].pos in ("CCONJ", "SCONJ") or tokens[k].text == ",":
             rest = tokens[k + 1 : number]
-            if not rest and tokens[k].pos == "CCONJ" and any(t.start == q.start and q.noun for q in scene.quantities for t in tokens[number : number + 1]):
+            if (
+                not rest
+                and tokens[k].pos == "CCONJ"
+                and any(t.start == q.start and q.noun for q in scene.quantities for t in tokens[number : number + 1])
+            ):
                 return True  # « …, et un adolescent sur six fume »
             ahead = tokens[number : number + 14]
             if all(token.pos in ("ADV", "DET", "ADP") for token in rest) and any(is_finite(token) for token in ahead):
@@ -66,7 +68,8 @@ def _clause_break(verb: int, number: int, scene: Scene) -> bool:
 def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """The subject of the verb that governs the number, or its object where the verb makes something change."""
     lang, number = scene.document.lang, number_token(i, scene)
-    group = verb_group(scene.parse, number, scene.document.lang)
+    link = scene.links[i]
+    group = verb_group(scene.parse, number, lang, finite=link is not None and link.kind == "bracket")
     if group is None:
         return None
     if is_verb_of(scene.parse, group[1], lang, "causative") and not _is_passive(group, scene):
@@ -77,8 +80,8 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         if thing is not None:
             return named(thing, scene, earlier, discourse, "object")
     quantity = scene.quantities[i]
-    thing = quantity.kind == "measure" and quantity.unit_text.lower() in words(lang, "thing-unit")
-    if thing and not _measures(group, scene):
+    is_thing = quantity.kind == "measure" and quantity.unit_text.lower() in words(lang, "thing-unit")
+    if is_thing and not _measures(group, scene):
         return Resolved(quantity.unit_text, "unit-is-the-thing")
     if quantity.form == "factor" and is_participle(scene.parse.tokens[min(number, len(scene.parse.tokens) - 1)]):
         if group[1] != number - 1:  # « une mortalité divisée par deux »: of the noun before it
@@ -87,7 +90,9 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
                 return named(phrase, scene, earlier, discourse, "leading-noun")
     phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
     if phrase is not None and any(phrase.start < q.start < phrase.end for q in scene.quantities[:i]):
-        phrase = subject_left(scene.parse, group, lang, skipped_tokens(i, scene))  # the tree reached across an earlier number
+        phrase = subject_left(
+            scene.parse, group, lang, skipped_tokens(i, scene)
+        )  # the tree reached across an earlier number
     return None if phrase is None else named(phrase, scene, earlier, discourse, "subject")
 
 

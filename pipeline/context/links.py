@@ -198,7 +198,9 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
         return None  # "leaving a gap of", « grâce à un prix de »
     while body and (body[0].lower in determiners(lang) or body[0].pos in ("ADV", "CCONJ")):
         body = body[1:]
-    verb = next((k for k, token in enumerate(body) if token.pos == "VERB" and "VerbForm=Part" not in token.morph), len(body))
+    verb = next(
+        (k for k, token in enumerate(body) if token.pos == "VERB" and "VerbForm=Part" not in token.morph), len(body)
+    )
     body = body[:verb]
     while body and (
         body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM", "PRON")

@@ -43,5 +43,5 @@ def verb_behind(i: int, scene: Scene) -> bool:
 
 def without_place(i: int, scene: Scene, behind: str) -> str:
     """A phrase that stands behind quantity `i`, as an indicator words it: without place and period."""
-    at = scene.document.text.find(behind.split()[0], scene.quantities[i].end)
+    at = scene.document.text.find(behind.split(maxsplit=1)[0], scene.quantities[i].end)
     return behind if at < 0 else span_text(scene, at, min(at + len(behind), scene.sentence.end)) or behind

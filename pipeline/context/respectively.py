@@ -6,7 +6,7 @@ from pipeline.context.positions import number_token
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.parse import Token
-from pipeline.linguistics.phrases import determiners, is_finite, left_edge, words
+from pipeline.linguistics.phrases import determiners, is_finite, words
 
 
 def respectively(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -56,7 +56,11 @@ def _conjuncts(subject: tuple[Token, ...], lang: str) -> list[list[Token]]:
             parts.append([])
         else:
             parts[-1].append(token)
-    first = {**dict.fromkeys(determiners(lang)), **dict.fromkeys(words(lang, "of")), **dict.fromkeys(words(lang, "of-the"))}
+    first = {
+        **dict.fromkeys(determiners(lang)),
+        **dict.fromkeys(words(lang, "of")),
+        **dict.fromkeys(words(lang, "of-the")),
+    }
     kept = [part for part in parts if any(t.pos in ("NOUN", "PROPN") for t in part)]
     opened = [part for part in kept if part[0].lower in first or part is kept[0] or "noun-last" in words(lang, "order")]
     merged: list[list[Token]] = []
@@ -78,6 +82,6 @@ def _wording(subjects: list[list[Token]], k: int, scene: Scene) -> str:
         first = subjects[0]
         cut = next((j for j, t in enumerate(first) if j and t.lower in links), None)
         if cut is not None:
-            text = f"{span_text(scene, first[0].start, first[cut - 1].end)} {scene.document.text[member[0].start : member[-1].end]}"
-    head = left_edge(scene.parse, member[0].i, lang)
-    return strip_head(text, lang, "number-of") if head >= 0 else text
+            carried = span_text(scene, first[0].start, first[cut - 1].end)
+            text = f"{carried} {scene.document.text[member[0].start : member[-1].end]}"
+    return strip_head(text, lang, "number-of")

@@ -11,11 +11,12 @@ from typing import cast
 
 import regex
 
-from pipeline.context.cues import TIMEOUT
+from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.role_words import (
     LONGEST_LABEL,
     PERCENT_UNITS,
     Reading,
+    by_compared_after,
     by_sign,
     by_subject,
     by_words_after,
@@ -32,11 +33,15 @@ from pipeline.model import Quantity, Role
 _Before = Callable[[int], Reading]  # the reading of an earlier number of the sentence
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_ELLIPSIS = 150  # characters
+# rules by which a number is the inflation or the growth itself, which « elle », "it" may then take up
+_OF_GROWTH = frozenset({"role-change-subject", "role-change-label", "role-as-compared", "role-of-pronoun", "role-of-list"})
 
 
 def resolve_role(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """level, change or share: claims.md, point 20 and the columns' table. Never empty. A `Resolver`."""
     reading = _read(i, scene, _readings_before(i, scene, earlier), discourse.lead_in_role)
+    if reading.rule == "role-bare-percentage" and _speaks_of_growth(i, scene, earlier, discourse):
+        reading = Reading("change", 0, "role-of-pronoun")
     return Resolved(reading.role, reading.rule, ("role-guessed",) if reading.rule == "role-bare-percentage" else ())
 
 
@@ -47,6 +52,17 @@ def direction(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> int:
         return 0
     reading = _read(i, scene, _readings_before(i, scene, earlier), "")
     return reading.sign if reading.role == "change" else 0
+
+
+def _speaks_of_growth(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> bool:
+    """"Excluding energy, it was 2.7 per cent": does a pronoun stand for the inflation or growth that was just given?"""
+    quantity = scene.quantities[i]
+    pronouns = cues(scene.document.lang, "it")
+    subjects = [t for t in scene.parse.tokens if t.end <= quantity.start and t.dep == "subject"]
+    if not subjects or not pronouns.fullmatch(subjects[-1].lower, timeout=TIMEOUT):
+        return False
+    given = [draft for draft in (*discourse.previous, *earlier[:i]) if draft.quantity.unit == quantity.unit]
+    return bool(given) and given[-1]["role"] == "change" and given[-1].fields["role"].rule in _OF_GROWTH
 
 
 def role_of_lead_in(scene: Scene) -> str:
@@ -85,9 +101,11 @@ def _read(i: int, scene: Scene, before: _Before, lead_in_role: str) -> Reading:
         or _by_part(i, scene, around)
         or _by_bracket(i, scene, around, before)
         or by_words_before(i, scene, around)
+        or by_compared_after(quantity, around, lang)
         or _by_versus(i, scene, around, before, linked=True)
         or by_subject(i, scene, around)
         or by_sign(i, scene, around)
+        or _by_list(i, scene, around, before)
         or _by_share(i, scene, around, before)
         or _by_default(quantity, around, lead_in_role)
     )
@@ -101,25 +119,38 @@ def _read_ratio(i: int, scene: Scene, around: Surroundings) -> Reading:
     if quantity.form == "one-in-n":
         return Reading("share", 0, "role-one-in-n")
     if quantity.form == "factor" or quantity.unit == "{x}":
-        return _read_factor(scene, quantity, around)
-    if cues(lang, "norm", shape=r"^\s*(?:(?:of|de|d')\s*)?{}").match(around.right, timeout=TIMEOUT):
+        return _read_factor(i, scene, around)
+    path = cues(lang, "norm-path").pattern  # « la moitié de celle d'une année normale », "half of the usual level"
+    if cues(lang, "norm", shape=rf"^\s*(?:{path}\s?){{0,6}}{{}}").match(around.right, timeout=TIMEOUT):
         return Reading("level", 0, "role-of-a-norm")
     changed = by_words_after(quantity, around, lang) or by_words_before(i, scene, around)
     return changed if changed and changed.role == "change" else Reading("share", 0, "role-fraction")
 
 
-def _read_factor(scene: Scene, quantity: Quantity, around: Surroundings) -> Reading:
+def _read_factor(i: int, scene: Scene, around: Surroundings) -> Reading:
     """A factor over time is a change; one between groups or against a norm is a level."""
-    lang = scene.document.lang
+    lang, quantity = scene.document.lang, scene.quantities[i]
     quote = scene.folded(quantity.start, quantity.end).lower()
     if not cues(lang, "times", "more").search(quote, timeout=TIMEOUT):  # « doublé », « divisé par deux », "threefold"
         return Reading("change", 0, "role-factor-verb")
     clause = regex.split(r"[.,;](?:\s|$)", around.right, maxsplit=1)[0]
     if not clause.strip(" )") and cues(lang, "more", shape="{}$").search(quote, timeout=TIMEOUT):
+        if _compares_places(i, scene, around):
+            return Reading("level", 0, "role-factor-of")  # « entre 35 en Suède et 118 en Italie, soit 3,4 fois plus »
         return Reading("change", 0, "role-factor-more")  # « soit cinq fois plus. »: than before
     dated = bool(_YEAR.search(clause) or cues(lang, "past").search(clause, timeout=TIMEOUT))
     dated = dated or any(p.use in ("comparison", "since") and p.start >= quantity.end for p in scene.periods)
     return Reading("change", 0, "role-factor-over-time") if dated else Reading("level", 0, "role-factor-of")
+
+
+def _compares_places(i: int, scene: Scene, around: Surroundings) -> bool:
+    """Were the two numbers before said of two places, or of two ends of a spread?"""
+    if i < 2:
+        return False
+    if cues(scene.document.lang, "spread").search(around.clause, timeout=TIMEOUT):
+        return True
+    reach = ((scene.quantities[j].end, scene.quantities[j + 1].start) for j in (i - 2, i - 1))
+    return all(any(start <= place.start < end for place in scene.places) for start, end in reach)
 
 
 # --- what hangs on another number -------------------------------------------------------------------------------------
@@ -151,6 +182,33 @@ def _by_part_coordination(i: int, scene: Scene, around: Surroundings, before: _B
     return head if head.rule in ("role-part-of", "role-out-of") else None
 
 
+def _by_list(i: int, scene: Scene, around: Surroundings, before: _Before) -> Reading | None:
+    """« de 34,2 %, 28 % et 6,5 % », "by 0.9 per cent in 2025 and 2.7 per cent in 2026": as the number before.
+
+    Only where nothing but dates and places stands between: no verb, no noun of its own.
+    """
+    link = scene.links[i] if i < len(scene.links) else None
+    if i == 0 or around.link or (link is not None and link.kind not in ("list", "from-to")):
+        return None
+    this, last = scene.quantities[i], scene.quantities[i - 1]
+    if this.kind != last.kind or this.unit != last.unit or is_percent_of(around, scene.document.lang):
+        return None
+    head = before(i - 1)
+    if head.role != "change" or not _only_dates_between(last.end, this.start, scene):
+        return None
+    return Reading("change", head.sign, "role-of-list")
+
+
+def _only_dates_between(start: int, end: int, scene: Scene) -> bool:
+    named = [(m.start, m.end) for m in (*scene.periods, *scene.places)]
+    text = scene.folded(start, end)
+    if not cues(scene.document.lang, "and", shape=r"[,;]|\s{}\s").search(text.lower(), timeout=TIMEOUT):
+        return False
+    words = [token for token in scene.parse.tokens if start <= token.start < end]
+    said = [t for t in words if not any(a <= t.start < b for a, b in named)]
+    return not any(token.pos in ("NOUN", "PROPN", "VERB", "AUX", "PRON") or token.text in "()" for token in said)
+
+
 def _by_versus(
     i: int, scene: Scene, around: Surroundings, before: _Before, *, linked: bool
 ) -> Reading | None:
@@ -162,7 +220,9 @@ def _by_versus(
     if linked:
         versus = link is not None and link.kind in ("contre", "after")
     else:
-        cue = cues(scene.document.lang, "versus", shape=r"{}[\s,]*$")
+        # "against a target of 2%": a goal or a forecast is one for what it is held against
+        goal = cue_pattern("status_cues", scene.document.lang, **{"class": "noun"}).pattern
+        cue = cues(scene.document.lang, "versus", shape=rf"{{}}(?:[\s,]*|\s(?:[\p{{L}}'-]+\s){{0,3}}{goal})$")
         versus = cue.search(around.segment, timeout=TIMEOUT) is not None
     if not versus:
         return None

@@ -12,7 +12,7 @@ import regex
 
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Scene
-from pipeline.context.surroundings import Surroundings, look_around, opens_from_to
+from pipeline.context.surroundings import Surroundings, look_around, opens_from_to, strip_fillers
 from pipeline.model import Quantity, Role
 
 PERCENT_UNITS = frozenset({"%", "pp", "{bp}", "‰"})
@@ -36,7 +36,17 @@ def by_words_after(quantity: Quantity, around: Surroundings, lang: str) -> Readi
         return _change(match[1], lang, ("after",), "role-more-or-less")
     if quantity.kind != "percentage" and quantity.form != "fraction":
         return None
-    kinds = ("after-compared", "noun", "growth")
+    return _by_word_behind(around, lang, "noun", "growth")
+
+
+def by_compared_after(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
+    """"6% over last year", "3 points under the norm"; asked last, as "a fall of 6% over one year" is another matter."""
+    if quantity.kind != "percentage" and quantity.form != "fraction":
+        return None
+    return _by_word_behind(around, lang, "after-compared")
+
+
+def _by_word_behind(around: Surroundings, lang: str, *kinds: str) -> Reading | None:
     link = cues(lang, "preposition", "to").pattern  # "0.3 points to growth" is no growth of 0.3 points
     noun = changes(lang, *kinds, shape=rf"^[\s-]*(?:(?!{link})\p{{L}}+\s)?({{}})").match(around.right, timeout=TIMEOUT)
     return _change(noun[1], lang, kinds, "role-change-noun-after") if noun else None
@@ -54,7 +64,7 @@ def by_words_before(i: int, scene: Scene, around: Surroundings) -> Reading | Non
         return _change(adjacent[1], lang, ("adjacent",), "role-change-before")
     if cues(lang, "copula", shape="{}$").search(around.segment, timeout=TIMEOUT):
         return None
-    own = _by_own_noun(around, lang)
+    own = _by_own_noun(quantity, around, lang)
     if own and own.rule != "role-pace":
         return own
     return _by_nearest_trigger(i, scene, around, "by" if own else around.link)
@@ -65,6 +75,8 @@ def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Read
     kinds = ("verb", "verb-object", "causative") if quantity.kind == "percentage" else ("verb", "verb-object")
     if cues(lang, "represent", shape="{}$").search(around.segment, timeout=TIMEOUT):  # "made up 34%"
         return None
+    if cues(lang, "spread", shape=r"{}$").search(strip_fillers(around.segment, lang), timeout=TIMEOUT):
+        return None  # « ont varié entre 35 en Suède et 118 en Italie »
     adverb = cues(lang, "adverb").pattern  # "fell sharply 3%"
     verb = changes(lang, *kinds, shape=rf"({{}})(?:\s{adverb})?$").search(around.segment, timeout=TIMEOUT)
     return _change(verb[1], lang, kinds, "role-change-verb") if verb else None
@@ -75,12 +87,14 @@ def _is_pace(around: Surroundings, lang: str) -> bool:
     return cues(lang, "pace", shape=r"^\s*(?:\p{L}+\s)?{}").match(around.right, timeout=TIMEOUT) is not None
 
 
-def _by_own_noun(around: Surroundings, lang: str) -> Reading | None:
+def _by_own_noun(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
     """« un budget de N », « une nouvelle érosion de N », "a drop of N": the noun that the number itself completes."""
     found = cues(lang, "indefinite", shape=r"{}\s((?:[\p{L}'-]+\s?){1,3})$").search(around.segment, timeout=TIMEOUT)
     if not found or cues(lang, "time-noun").search(found[1], timeout=TIMEOUT):
         return None
     change = changes(lang, "noun", "growth").search(found[1], timeout=TIMEOUT)
+    if change and _is_result(change[0], quantity, lang):
+        return Reading("level", 0, "role-result")
     if change:
         return _change(change[0], lang, ("noun", "growth"), "role-change-noun")
     kinds = ("verb", "causative")
@@ -92,6 +106,11 @@ def _by_own_noun(around: Surroundings, lang: str) -> Reading | None:
     if cues(lang, "pace").search(found[1], timeout=TIMEOUT):
         return Reading("level", 0, "role-pace")
     return Reading("level", 0, "role-own-noun")
+
+
+def _is_result(noun: str, quantity: Quantity, lang: str) -> bool:
+    """« une perte de 45 millions d'euros », "a loss of $2m": a result in money, where jobs or points lost are changes."""
+    return quantity.kind == "amount" and cues(lang, "result").fullmatch(noun, timeout=TIMEOUT) is not None
 
 
 def _by_nearest_trigger(i: int, scene: Scene, around: Surroundings, link: str) -> Reading | None:
@@ -119,12 +138,16 @@ def _is_change_before(j: int, scene: Scene) -> bool:
 def by_subject(i: int, scene: Scene, around: Surroundings) -> Reading | None:
     """« La baisse attendue atteint N », "Annual growth was N", « Inflation : N »: the number is the change itself."""
     lang, quantity = scene.document.lang, scene.quantities[i]
-    head = r"(?:^|[,(]\s*|{0}\s?)(?:[\p{L}-]+\s)?({})".replace("{0}", cues(lang, "definite").pattern)
+    link = cues(lang, "preposition", "to", "by").pattern
+    opening = rf"(?:^\s*|[,(]\s*|{cues(lang, 'definite').pattern}\s?)"
+    head = rf"{opening}(?:[\p{{L}}-]+\s)?({{}})"
+    compound = rf"{opening}(?:(?!{link})[\p{{L}}-]+\s){{0,3}}?({{}})"  # "euro area inflation"
     is_label = bool(around.label) and "," not in around.label and len(around.label) <= LONGEST_LABEL
     if is_label and not around.clause.strip():
         label = changes(lang, "noun", "growth", shape=r"^\W*" + head).match(around.label, timeout=TIMEOUT)
         return _change(label[1], lang, ("noun", "growth"), "role-change-label") if label else None
     subject = last_match(changes(lang, "noun", "growth", shape=head), around.clause)
+    subject = subject or last_match(changes(lang, "growth", shape=compound), around.clause)
     if not subject or cues(lang, "preposition", shape=r"{}\s*$").search(around.clause[: subject.start()]):
         return None
     between = around.clause[subject.end() :]
@@ -137,6 +160,8 @@ def by_subject(i: int, scene: Scene, around: Surroundings) -> Reading | None:
         stated = "," not in between and bool(cues(lang, "state", shape=r"{}(?:\s\p{L}+)?$").search(between))
     if not stated:
         return None
+    if _is_result(subject[1], quantity, lang):
+        return Reading("level", 0, "role-result")
     return _change(subject[1], lang, ("noun", "growth"), "role-change-subject")
 
 

@@ -57,7 +57,9 @@ class PeriodMention:
     value: str
     use: Literal["holds", "comparison", "deadline", "since", "event", "name"]
     rule: str
-    shift: tuple[str, int] | None = None  # « un an plus tôt »: ("year", -1) from the period of the claim it is compared with
+    shift: tuple[str, int] | None = (
+        None  # « un an plus tôt »: ("year", -1) from the period of the claim it is compared with
+    )
     local: bool = False  # belongs to the noun it stands before: "the June 2024 rate of 1,327,000"
 
 
@@ -120,4 +122,6 @@ class Resolver(Protocol):
     for the columns resolved later (order: role, indicator, whole, basis, prices, period, place, status).
     """
 
-    def __call__(self, i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved: ...
+    def __call__(self, i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
+        """The field of quantity `i`, with the rule that gave it."""
+        ...

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import regex
 
+from pipeline.context import iso_periods as iso
 from pipeline.context.clauses import Clause, clause_at, closed_class, find_clauses, is_finite_verb
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
@@ -26,7 +27,7 @@ def resolve_status(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
     """observed, forecast or target. Never empty. A `Resolver`."""
     quantity, lang = scene.quantities[i], scene.document.lang
     around = look_around(i, scene)
-    own = _own_cue(quantity, around, scene)
+    own = _own_cue(quantity, around, scene) or _estimate_of_open_period(i, around, scene, earlier)
     if own:
         return Resolved(own, "status-own-cue")
     if is_set_against(i, scene) or around.link == "from" or opens_from_to(i, scene) or _goes_on_against(i, scene):
@@ -59,6 +60,14 @@ def status_of_lead_in(scene: Scene) -> str:
 def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status | None:
     """A cue said of the number itself: « 5,8 milliards prévus », « un objectif de 164 000 », "a goal of 70"."""
     lang = scene.document.lang
+    if _is_of_now(around, lang):
+        return "observed"
+    opening = _pattern(lang, r"[,(]\s*(?:[\p{L}-]+\s)?({})(?:\s[\p{L}']+){0,2}$", "verb").search(around.segment, timeout=TIMEOUT)
+    if opening and not _is_than(around.segment[: opening.start(1)], lang):  # « la récolte, attendue à 70 millions, … »
+        return _status_of(opening[1], lang, "verb")
+    plan = _pattern(lang, r"{}(?:\s[\p{L}'-]+){0,2}$", "plan-adjective").search(around.segment, timeout=TIMEOUT)
+    if plan:  # "an indicative budget of N"
+        return "forecast"
     behind = around.right.split(",")[0]
     near = rf"^\s*(?:[\p{{L}}'-]+\s){{0,{_NEAR_PARTICIPLE}}}({{}})"
     participle = _pattern(lang, near, "verb").match(behind, timeout=TIMEOUT)
@@ -71,6 +80,25 @@ def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status |
         if "," not in inside and not _has_verb_between(quantity, len(inside), scene):
             return _status_of(nouns[-1][1], lang, "noun")
     return None
+
+
+def _is_of_now(around: Surroundings, lang: str) -> bool:
+    """« le taux, actuellement de 6,4 %, devrait … », "6.5 per cent at present": said of the day it is written."""
+    if _pattern(lang, "{}$", "now").search(around.segment, timeout=TIMEOUT):
+        return True
+    return _pattern(lang, r"^\s*{}\s*(?:[,;)]|$)", "now").search(around.right, timeout=TIMEOUT) is not None
+
+
+def _estimate_of_open_period(
+    i: int, around: Surroundings, scene: Scene, earlier: tuple[Draft, ...]
+) -> Status | None:
+    """"growth for 2025 was put at 1.2 per cent", written before that year is over, can only be a forecast."""
+    published = scene.document.published
+    reach = iso.bounds(earlier[i]["period"]) if i < len(earlier) else None
+    if published is None or reach is None or reach[1] <= published:
+        return None
+    put = _pattern(scene.document.lang, "{}$", "put").search(around.segment, timeout=TIMEOUT)
+    return "forecast" if put else None
 
 
 def _is_participle(offset: int, quantity: Quantity, scene: Scene) -> bool:
@@ -120,11 +148,11 @@ def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Disc
     lang, tokens = scene.document.lang, scene.parse.tokens
     start, end = tokens[clause.first].start, tokens[clause.last].end
     text = scene.folded(start, end).lower()
-    said = _cue_status(text, lang, "verb")
-    if said:
-        return Resolved(said, "status-verb")
     versus = cue_pattern("role_cues", lang, **{"class": "versus"})
     against = versus.search(text, max(0, quantity.end - start), timeout=TIMEOUT)
+    said = _cue_status(text[: against.start()] if against else text, lang, "verb")
+    if said:
+        return Resolved(said, "status-verb")
     end = start + against.start() if against else end
     deadline = _has_deadline(text[: end - start], start, end, scene)
     verb = tokens[clause.verb] if clause.verb is not None else None

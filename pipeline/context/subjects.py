@@ -1,13 +1,8 @@
-"""Who a number is said of: the verb that governs it, and that verb's subject or object."""
+"""Who a number is said of: the subject or object of its verb, or the noun that carries it through of."""
 
 from __future__ import annotations
 
-from functools import cache
-
-import regex
-
-from pipeline.context.cues import cue_pattern
-from pipeline.languages import rows
+from pipeline.context.verb_groups import is_change, shares_subject, verb_group
 from pipeline.linguistics.parse import Parse
 from pipeline.linguistics.phrases import (
     NOMINAL,
@@ -22,92 +17,7 @@ from pipeline.linguistics.phrases import (
 )
 
 
-@cache
-def _stems(lang: str, kind: str) -> regex.Pattern[str]:
-    stems = sorted((row["stem"] for row in rows("verbs", lang) if row["class"] == kind), key=len, reverse=True)
-    return regex.compile("(?:" + "|".join(regex.escape(stem) for stem in stems) + ")")
-
-
-def is_verb_of(parse: Parse, i: int, lang: str, kind: str) -> bool:
-    """Does the verb at token `i` begin with a stem of this class of languages/verbs.csv?"""
-    return bool(_stems(lang, kind).match(parse.tokens[i].lower))
-
-
-def verb_group(parse: Parse, number: int, lang: str, floor: int = 0) -> tuple[int, int] | None:
-    """The verb group nearest to the left of token `number`: its first and last token, or None.
-
-    A group is a run of verbs and auxiliaries with clitics and adverbs between (« n'a pas encore dépassé »).
-    A past participle without auxiliary (« les montants engagés ») is a group only where the number is its own
-    complement (« fixée à 150 € »).
-    """
-    tokens = parse.tokens
-    for k in range(number - 1, floor - 1, -1):
-        if tokens[k].pos in ("VERB", "AUX") and not _qualifies_noun(parse, k, number):
-            return _group_start(parse, k, floor, lang), k
-        if _mistagged_verb(parse, k, number, lang):
-            return k, k
-    return None
-
-
-def _mistagged_verb(parse: Parse, k: int, number: int, lang: str) -> bool:
-    """A verb of measure or change right before its number that the model took for a noun (« le PIB accélère (+0,5 %) »)."""
-    tokens = parse.tokens
-    if k == 0 or tokens[k].pos not in ("NOUN", "ADJ", "PROPN") or tokens[k - 1].pos in ("DET", "ADP"):
-        return False
-    if tokens[k].lower in words(lang, "bound-adjective"):
-        return False
-    if tokens[k - 1].pos == "ADJ" and "noun-last" in words(lang, "order"):
-        return False
-    if any(t.pos not in ("ADP", "ADV", "DET", "PUNCT", "SYM", "PART") for t in tokens[k + 1 : number]):
-        return False
-    word = tokens[k].lower
-    match = _stems(lang, "measure").match(word)
-    return bool(match and match.end() > 4) or bool(
-        cue_pattern("change_words", lang, **{"class": ("verb", "adjacent")}).fullmatch(word)
-    )
-
-
-def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:
-    tokens = parse.tokens
-    first = last
-    for j in range(last - 1, floor - 1, -1):
-        if tokens[j].pos in ("VERB", "AUX"):
-            past = "VerbForm=Part" in tokens[j].morph and "Tense=Past" in tokens[j].morph
-            noun_like = "VerbForm=Part" in tokens[j].morph and j > 0 and tokens[j - 1].pos == "ADP" and tokens[j - 1].lower not in words(lang, "gerund")
-            if noun_like:
-                break  # « le revenu par habitant s'est établi »: a noun that the model takes for a participle
-            qualifies = past and j > 0 and tokens[j - 1].pos in (*NOMINAL, "ADJ")
-            if qualifies or tokens[j].dep == "relcl":
-                break
-            first = j
-        elif not (tokens[j].pos in ("ADV", "PART") or _is_clitic(parse, j)):
-            break
-    return first
-
-
-def _qualifies_noun(parse: Parse, k: int, number: int) -> bool:
-    """Is the token a past participle without auxiliary that does not govern the number itself?"""
-    tokens = parse.tokens
-    token = tokens[k]
-    if token.pos != "VERB" or "Tense=Past" not in token.morph or "VerbForm=Part" not in token.morph:
-        return False
-    j = k - 1
-    while j >= 0 and (tokens[j].pos in ("ADV", "PART") or _is_clitic(parse, j)):
-        j -= 1
-    if j >= 0 and tokens[j].pos in ("AUX", "VERB"):
-        return False
-    between = tokens[k + 1 : number]
-    return any(t.pos in NOMINAL or t.pos == "PRON" for t in between) or len(between) > 5
-
-
-def _is_clitic(parse: Parse, j: int) -> bool:
-    token = parse.tokens[j]
-    return token.pos == "PRON" and len(token.lower.rstrip("'")) <= 2 and token.dep not in ("subject",)
-
-
-def subject_of(
-    parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[int] = frozenset()
-) -> Phrase | None:
+def subject_of(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[int] = frozenset()) -> Phrase | None:
     """The subject phrase of a verb group: by the tree, else the nearest noun phrase to its left.
 
     A relative pronoun stands for its antecedent; a non-finite group takes the noun it qualifies.
@@ -116,13 +26,15 @@ def subject_of(
     """
     first, last = group
     tokens = parse.tokens
-    if _shares_subject(parse, first, lang):
+    if shares_subject(parse, first, lang):
         before = verb_group(parse, first, lang)
         return subject_of(parse, before, lang, skip) if before is not None and before[1] < first else None
     found = [
         token.i
         for token in tokens[:first]
-        if token.dep == "subject" and token.i not in skip and first <= token.head <= max(last, _complement_end(parse, last))
+        if token.dep == "subject"
+        and token.i not in skip
+        and first <= token.head <= max(last, _complement_end(parse, last))
     ]
     nouns = [k for k in found if tokens[k].pos != "PRON"]
     head = (nouns or found)[-1] if found else _nominal_left(parse, first, lang, skip)
@@ -137,19 +49,9 @@ def subject_of(
         return _phrase(parse, antecedent, lang, stop=head)
     if tokens[head].pos == "PRON":
         return make_phrase(parse, head, head, head)
-    return _phrase(parse, head if not found and not is_finite(tokens[first]) else _outermost(parse, head, lang), lang, stop=first)
-
-
-def _shares_subject(parse: Parse, first: int, lang: str) -> bool:
-    """« … et augmente de N », « pour se fixer à N », "to reach N": a verb that goes on with the subject before it."""
-    tokens = parse.tokens
-    k = first - 1
-    while k > 0 and (tokens[k].pos == "ADV" or _is_clitic(parse, k)):
-        k -= 1
-    if k <= 0:
-        return False
-    infinitive = "VerbForm=Inf" in tokens[first].morph or tokens[k].lower in words(lang, "to-verb")
-    return tokens[k].pos == "CCONJ" or (infinitive and tokens[k].pos in ("ADP", "PART"))
+    return _phrase(
+        parse, head if not found and not is_finite(tokens[first]) else _outermost(parse, head, lang), lang, stop=first
+    )
 
 
 def subject_left(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[int] = frozenset()) -> Phrase | None:
@@ -249,7 +151,7 @@ def _outermost(
 
 
 def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | None:
-    """The noun phrase that carries a number through of: « un budget de N », « une hausse annuelle de N », "a drop of N".
+    """The noun phrase that carries a number through of: « un budget de N », « une hausse de N », "a drop of N".
 
     Also « X, de N » and « X, long de N » (the phrase before the comma), and "X, at N,".
     """
@@ -269,7 +171,7 @@ def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | No
     while k >= floor and (
         tokens[k].pos == "ADJ" or (tokens[k].pos == "VERB" and is_participle(tokens[k])) or _is_year(tokens[k].text)
     ):
-        if _is_change(tokens[k].lower, lang):
+        if is_change(tokens[k].lower, lang):
             link = k  # « des émissions réduites de 90 % »: the participle belongs to the number
         k -= 1
     if k < floor or tokens[k].pos not in NOMINAL or not any(c.isalpha() for c in tokens[k].text):
@@ -282,10 +184,6 @@ def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | No
 def _is_year(text: str) -> bool:
     """« un budget 2026 de 3,9 milliards »: a year between the noun and its number."""
     return len(text) == 4 and text.isdigit()
-
-
-def _is_change(word: str, lang: str) -> bool:
-    return bool(cue_pattern("change_words", lang, **{"class": ("verb", "participle", "adjacent")}).fullmatch(word))
 
 
 def _before_bound(parse: Parse, number: int, lang: str, floor: int) -> int:
@@ -310,9 +208,7 @@ def _is_aside(parse: Parse, k: int, floor: int) -> bool:
     return k - 1 >= floor and parse.tokens[k - 1].text == ","
 
 
-def leading_noun(
-    parse: Parse, number: int, lang: str, floor: int, skip: frozenset[int] = frozenset()
-) -> Phrase | None:
+def leading_noun(parse: Parse, number: int, lang: str, floor: int, skip: frozenset[int] = frozenset()) -> Phrase | None:
     """Where no verb stands before the number (titles, asides): the nearest noun phrase to its left."""
     head = _nominal_left(parse, number, lang, skip)
     if head is None or head < floor or parse.tokens[head].pos == "PRON":

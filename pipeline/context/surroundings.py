@@ -8,6 +8,7 @@ from typing import Literal
 
 import regex
 
+from pipeline.context.clauses import is_finite_verb
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Scene
 
@@ -99,6 +100,8 @@ def opens_from_to(i: int, scene: Scene) -> bool:
     alike = this.unit == following.unit or not (this.unit and following.unit)
     alike = alike or this.kind == following.kind == "measure"
     between = scene.folded(this.end, following.start)
+    if any(is_finite_verb(t) for t in scene.parse.tokens if this.end <= t.start < following.start):
+        return False  # « a crû de 3 % et son prix est retombé à 2 % »
     return alike and not any(mark in between for mark in ",;(.") and look_around(i + 1, scene).link == "to"
 
 

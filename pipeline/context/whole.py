@@ -32,7 +32,13 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     part = _part_of(inside, lang)
     if part:
         return Resolved(part, "part-noun")
-    if own.fields["indicator"].rule in ("share-of-subject", "phrase-behind", "counted-noun", "list-head", "share-of-before"):
+    if own.fields["indicator"].rule in (
+        "share-of-subject",
+        "phrase-behind",
+        "counted-noun",
+        "list-head",
+        "share-of-before",
+    ):
         return Resolved(inside, "own-noun")
     return Resolved("", "none", ("whole-unknown",))
 

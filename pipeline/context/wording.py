@@ -35,7 +35,9 @@ def _heads(lang: str, kind: str) -> regex.Pattern[str]:
     rates = "|".join(sorted(map(regex.escape, words(lang, "rate-word")), key=len, reverse=True)) or "(?!)"
     links = sorted(words(lang, "of") | words(lang, "of-the") | words(lang, "growth-of"), key=len, reverse=True)
     return regex.compile(
-        r"^(?:(?:" + rates + r")\s+)?(?:(?:"
+        r"^(?:(?:"
+        + rates
+        + r")\s+)?(?:(?:"
         + "|".join(map(regex.escape, forms))
         + r")(?:\s+\p{L}+)?\s+)(?:"
         + "|".join(regex.escape(link) + (r"\s*" if link.endswith("'") else r"\s+") for link in links)

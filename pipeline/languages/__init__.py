@@ -48,6 +48,8 @@ def _read(path: Path) -> list[dict[str, str]]:
         table = []
         for row in reader:
             if None in row or None in row.values():
-                raise InputError(path, reader.line_num, "the row has not as many cells as the header", "Count the commas")
+                raise InputError(
+                    path, reader.line_num, "the row has not as many cells as the header", "Count the commas"
+                )
             table.append({**row, "line": str(reader.line_num)})
     return table

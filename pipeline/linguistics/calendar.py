@@ -116,7 +116,9 @@ def _read_match(
         certain = (
             bracketed or grammar.year_cue.search(left) is not None or _continues_years(start, lower, before, grammar)
         )
-    if form == "clock-h" and not _is_clock(parts, left, right, grammar, before):
+    if form == "clock-range" and not _is_clock_range(parts, match.group(), left, grammar):
+        return None
+    if form == "clock-h" and not _is_clock(parts, lower, start, left, grammar, before):
         return None
     if (
         form == "month"
@@ -225,8 +227,24 @@ def _continues_years(start: int, lower: str, before: list[CalendarSpan], grammar
     return lower[before[-1].end : start].strip(" ,") in ("", *(form for cls, form in grammar.values if cls == "joiner"))
 
 
-def _is_clock(parts: dict[str, str], left: str, right: str, grammar: Grammar, before: list[CalendarSpan]) -> bool:
+def _is_clock_range(parts: dict[str, str], written: str, left: str, grammar: Grammar) -> bool:
+    """« de 9 h à 12 h », « entre 21 h et 6 h »: opening hours, unless a verb says that something lasts so long."""
+    if int(parts["hour2"]) < int(parts["hour"]) or {"minute", "minute2"} <= parts.keys():
+        return True
+    if grammar.to_verb.search(left):
+        return False
+    joined = any(("joiner", word) in grammar.values for word in written.split())
+    return not joined or grammar.between.search(left) is not None or grammar.clock_cue.search(left) is not None
+
+
+def _is_clock(
+    parts: dict[str, str], lower: str, start: int, left: str, grammar: Grammar, before: list[CalendarSpan]
+) -> bool:
     """« 14 h 30 » is a time of day behind « à », « dès » … unless the verb says that something lasts so long."""
+    if before and before[-1].kind in ("date", "time"):  # « le 5 février 2026, 14 h 15 », « à 14 h et 16 h »
+        between = lower[before[-1].end : start].strip(" ,")
+        if not between or (before[-1].kind == "time" and ("joiner", between) in grammar.values):
+            return True
     if grammar.clock_cue.search(left) is None or grammar.to_verb.search(left) or grammar.lasting.search(left):
         return False
     return "minute" in parts or int(parts["hour"]) >= 5 or bool(before and before[-1].kind == "date")

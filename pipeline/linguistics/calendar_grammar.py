@@ -59,6 +59,7 @@ class Grammar:
     modal_next: regex.Pattern[str]
     month_cue: regex.Pattern[str]
     span_cue: regex.Pattern[str]
+    between: regex.Pattern[str]
     lasting: regex.Pattern[str]
     age_before: regex.Pattern[str]
     age_after: regex.Pattern[str]
@@ -86,6 +87,7 @@ def grammar_of(lang: str) -> Grammar:
         age_before=_before(lists, "not_over_before"),
         age_after=regex.compile(rf" ?(?:{_any(lists, 'not_over_after')})\b"),
         span_cue=_before(lists, "span_cue"),
+        between=_before(lists, "between_word"),
         lasting=regex.compile(rf"(?:{_any(lists, 'from_word')}) ?\d{{1,2}} ?(?:h|heures?)\b"),
     )
 

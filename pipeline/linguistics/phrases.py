@@ -147,7 +147,11 @@ def _bare_complement(parse: Parse, i: int, lang: str, depth: int) -> int | None:
     noun = tokens[j]
     if noun.pos not in ("NOUN", "PROPN", "ADJ", "X") and not (noun.pos == "VERB" and is_participle(noun)):
         return None
-    if noun.lower in words(lang, "adverbial") or noun.lower in determiners(lang) or noun.lower in words(lang, "comparative"):
+    if (
+        noun.lower in words(lang, "adverbial")
+        or noun.lower in determiners(lang)
+        or noun.lower in words(lang, "comparative")
+    ):
         return None
     place = noun.entity in ("LOC", "GPE", "PER") and noun.pos == "PROPN"
     if place or (noun.text[:1].isupper() and not noun.text.isupper()):
@@ -261,9 +265,15 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
         token = tokens[last + 1]
         if token.pos in ("PUNCT", "AUX", "SCONJ", "PRON") and token.text not in ("-", "–", "'", '"', "«", "»"):
             break
-        if token.lower in words(lang, "relative") or (token.lower in words(lang, "link") and not _opens_complement(parse, last + 1)):
+        if token.lower in words(lang, "relative") or (
+            token.lower in words(lang, "link") and not _opens_complement(parse, last + 1)
+        ):
             break
-        if is_finite(token) or token.lower in words(lang, "bound-adjective") or token.lower in words(lang, "adverbial-prep"):
+        if (
+            is_finite(token)
+            or token.lower in words(lang, "bound-adjective")
+            or token.lower in words(lang, "adverbial-prep")
+        ):
             break
         if token.pos == "CCONJ" and not (
             last + 2 < stop and tokens[last + 2].pos in ("ADP", "DET", "ADJ", "NOUN", "PROPN")

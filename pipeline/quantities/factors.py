@@ -64,9 +64,18 @@ def _with_numeral(
         after = pattern.match(folded, end)
         if after is not None:
             return _factor(numeral.start, after.end(), numeral, value, inverse, "factor-times")
-    if words.license.match(folded, end) is None:
+    if words.license.match(folded, end) is None and not _is_multiple(folded, end, numeral, words, lang):
         return None
     return _factor(numeral.start, end, numeral, value, False, "factor-times")
+
+
+def _is_multiple(folded: str, end: int, numeral: Numeral, words: _Words, lang: str) -> bool:
+    """"1.8 times disposable income": a broken number of times, or one of a bare noun, is no number of occasions."""
+    if words.occasion.match(folded, end):
+        return False
+    if numeral.value != int(numeral.value):
+        return True
+    return words.bare_noun and scan.is_noun_like(scan.word_after(folded, end), lang)
 
 
 def _find_operators(
@@ -131,6 +140,8 @@ class _Words:
     operators: tuple[tuple[regex.Pattern[str], bool], ...]
     times: regex.Pattern[str]
     license: regex.Pattern[str]
+    occasion: regex.Pattern[str]
+    bare_noun: bool  # a factor may stand before a noun without determiner
     fold: regex.Pattern[str]
     sign: regex.Pattern[str]
 
@@ -164,6 +175,8 @@ def _words(lang: str) -> _Words:
         operators=pairs("operator", " ", r"(?!\p{L})"),
         times=_compile(rf" (?:{any_of('times')})(?!\p{{L}})"),
         license=_compile(any_of("license")),
+        occasion=_compile(rf" (?:{any_of('occasion')})(?!\p{{L}})"),
+        bare_noun=any(row["class"] == "bare-noun" for row in rows),
         fold=_compile(rf"(?:{any_of('fold')})(?!\p{{L}})"),
         sign=_compile(rf"(?<![\p{{L}}\p{{N}}])(?<![0-9] )(?:{any_of('sign')}) ?"),
     )

@@ -130,6 +130,9 @@ def _read_singles(
             fallen = Dropped(numeral.start, numeral.end, fallen.reason)
             dropped.append(fallen)
             continue
+        if _is_in_noun_phrase(document, numeral, live[k - 1] if k else None):
+            dropped.append(Dropped(numeral.start, numeral.end, "class-label"))
+            continue
         following = live[k + 1] if k + 1 < len(live) else None
         single = Single(
             document, numeral, following, soft, years, blocks.is_title(numeral.start), blocks.is_first(numeral.start)
@@ -145,6 +148,15 @@ def _read_singles(
             dropped.append(piece)
             fallen = piece
     return pieces, dropped
+
+
+def _is_in_noun_phrase(document: Document, numeral: Numeral, last: Numeral | None) -> bool:
+    """"36,000 three-person households": a hyphened number word says which households another number counts."""
+    folded = document.folded
+    if last is None or not numeral.words or last.end != numeral.start - 1 or folded[last.end] != " ":
+        return False
+    hyphened = folded[numeral.end : numeral.end + 1] == "-" and folded[numeral.end + 1 : numeral.end + 2].isalpha()
+    return hyphened and find_unit(document, numeral.end) is None
 
 
 def _with_bound(piece: Piece, folded: str, lang: str) -> Piece:

@@ -174,6 +174,8 @@ def _glue(folded: str, start: int, end: int, words: Words) -> str | None:
     """How two atoms are joined; None where something else stands between them."""
     if end - start > 12:
         return None
+    if end == start:
+        return " "  # only scale letters may be glued to their figures: "0.4bn"
     match = words.glue.fullmatch(folded, start, end)
     return None if match is None else str(match.lastgroup or folded[start:end])
 

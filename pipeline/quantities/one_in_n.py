@@ -19,7 +19,7 @@ from pipeline.quantities.units import find_unit
 
 MARK_TOPS = (5, 10, 20, 100)
 MAX_NOUN_WORDS = 6
-SMALL_TOPS = (*range(2, 13), 15, 20, 25, 30, 40, 50, 100, 1000, 10000, 100000)
+USUAL_TOPS = (*range(2, 11), 100, 1000, 10000, 100000)  # those of rates, which may stand before a noun
 
 _MARK_SLASH = regex.compile(r"(?<![\p{L}\p{N}/.,-])[0-9]{1,3}(?:[.,][0-9]{1,2})?/(?:5|10|20|100)(?![\p{L}\p{N}/.,])")
 
@@ -52,7 +52,9 @@ def _read(document: Document, first: Numeral, second: Numeral) -> Piece | None:
         return _mark(document, first, second)
     if slash or decimal or first.value >= top or first.scale != 1 or first.approximate or first.sign:
         return None
-    if (top not in SMALL_TOPS and not (noun and first.value == 1)) or find_unit(document, second.end) is not None:
+    if find_unit(document, second.end) is not None:
+        return None
+    if top not in USUAL_TOPS and first.value != 1 and not _is_whole(document, first, second, link, words):
         return None
     if noun and not _is_noun(noun, link, first, words, folded, second.end, document.lang):
         return None
@@ -89,8 +91,21 @@ def _is_noun(
     return not scan.is_plural(following, lang) or words.participle.fullmatch(following) is not None or first.value != 1
 
 
+def _is_whole(
+    document: Document, first: Numeral, second: Numeral, link: regex.Match[str] | None, words: _Words
+) -> bool:
+    """« 31 communes sur 47 », "22 governors out of 26": the second number is the whole, not so many of another thing."""
+    if link is None or link["narrow"] or find_unit(document, first.end) is not None:
+        return False
+    following = scan.word_after(document.folded, second.end)
+    if words.sure.fullmatch(link.group().strip()) or not scan.is_plural(following, document.lang):
+        return True
+    return words.participle.fullmatch(following) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
+    sure: regex.Pattern[str]
     link: regex.Pattern[str]
     noun: regex.Pattern[str]
     mark: regex.Pattern[str]
@@ -104,6 +119,7 @@ def _words(lang: str) -> _Words:
         return "|".join(languages.forms("one_in_n", lang, **{"class": name})) or "(?!)"
 
     return _Words(
+        sure=regex.compile(any_of("connector-sure"), regex.IGNORECASE),
         link=regex.compile(
             rf" (?:(?P<wide>{any_of('connector-wide')})|(?P<narrow>{any_of('connector')})) ",
             regex.IGNORECASE | regex.REVERSE,

@@ -21,6 +21,7 @@ from pipeline.quantities.piece import Piece
 
 PASSAGE: Literal["passage"] = "passage"
 _STOP = regex.compile(r"[.;:!?\n](?![0-9])")
+ALIKE = 20  # « passé de 1,2 à 1,5 million »: figures of one size share their scale
 FIGURES_APART = 1000  # « de 10 à 15 000 » may mean 10 000: worth a look
 
 
@@ -35,8 +36,10 @@ def join_ranges(pieces: list[Piece], folded: str, lang: str) -> list[Piece]:
             passed, both = piece.end, None
         if isinstance(both, Piece):
             joined[-1] = both
-        else:
-            joined.append(piece)
+            continue
+        if last is not None and _is_from_to(last, piece, folded, lang):
+            joined[-1] = _with_unit_of(last, piece)
+        joined.append(piece)
     return joined
 
 
@@ -61,6 +64,38 @@ def drop_pairs(pieces: list[Piece], folded: str) -> tuple[list[Piece], list[Drop
         else:
             kept.append(piece)
     return kept, dropped
+
+
+def _is_from_to(first: Piece, second: Piece, folded: str, lang: str) -> bool:
+    """« de 6 000 à 5 000 euros »: the unit stands once, on the second of two values that are no range."""
+    if first.kind is not None or second.kind is None or first.form != "number" or second.form != "number":
+        return False
+    if second.start - first.end > 5 or second.per or second.prefixed:
+        return False
+    words = _words(lang)
+    link = words.link.fullmatch(folded, first.end, second.start)
+    left = scan.before(folded, first.start, 30)
+    opener = words.opener.search(left) is not None and words.between.search(left) is None
+    return link is not None and link["to"] is not None and opener
+
+
+def _with_unit_of(first: Piece, second: Piece) -> Piece:
+    """The first value of a passage with the unit of the second, and its scale where both figures are alike in size."""
+    value, scale, flags = first.value, first.scale, first.flags
+    if first.scale == 1 and second.scale != 1 and first.value and second.value:
+        ratio = abs(first.value) / abs(second.value / second.scale)
+        if 1 / ALIKE <= ratio <= ALIKE:
+            value, scale, flags = value * second.scale, second.scale, (*flags, "scale-suspect")
+    return replace(
+        first,
+        value=value,
+        scale=scale,
+        kind=second.kind,
+        unit=second.unit,
+        unit_text=second.unit_text,
+        flags=flags,
+        rules=(*first.rules, "unit-of-second"),
+    )
 
 
 def _hyphen(first: Piece, second: Piece, folded: str) -> bool:
@@ -91,8 +126,10 @@ def _join(first: Piece, second: Piece, folded: str, lang: str) -> Piece | Litera
     if link["dash"] and not _is_dashed(first, second, folded):
         return None
     opened = words.opener.search(left) is not None
-    if link["to"] and not between and _passes(left, opened, bool(first.unit), words):
-        return PASSAGE
+    if link["to"] and not between:
+        bare = second.kind is None and not scan.is_noun_like(scan.word_after(folded, second.end), lang)
+        if _passes(left, opened, bool(first.unit), words) or (bare and words.by_bare.search(left)):
+            return PASSAGE
     flags = tuple(dict.fromkeys((*first.flags, *second.flags)))
     if first.scale == 1 and second.scale == 1 and low > 0 and high / low >= FIGURES_APART:
         flags = (*flags, "scale-suspect")
@@ -169,6 +206,8 @@ class _Words:
         self.opener = regex.compile(rf"{edge}(?:{any_of('opener')})(?:(?<=')|[ ])$", flags)
         self.passing = regex.compile(rf"{edge}(?:{any_of('passing')})(?!\p{{L}})", flags)
         self.by_to = regex.compile(rf"{edge}(?:{any_of('by-to')})(?!\p{{L}})", flags)
+        # "fell by 11 to 34.": by so many, to so many
+        self.by_bare = regex.compile(rf"{edge}(?:{any_of('by-to')})(?: (?:{any_of('by')}))?(?: \p{{L}}{{4,10}})? $", flags)
         self.spread = regex.compile(rf"{edge}(?:{any_of('spread')})(?!\p{{L}})", flags)
 
 

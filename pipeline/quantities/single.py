@@ -77,6 +77,11 @@ def _with_unit(single: Single) -> Piece:
     if before is not None and not _belongs_behind(document, before, numeral):
         return _prefixed(document, bare, before)
     unit = find_unit(document, numeral.end)
+    letters = _repeated_letters(document, numeral) if unit is None or unit.kind == "measure" else None
+    if letters is not None:
+        end, factor = letters
+        return replace(bare, end=end, number_end=end, value=bare.value * factor, scale=factor,
+                       other=None, rules=(*bare.rules, "scale-of-earlier"))  # fmt: skip
     if unit is None:
         return bare
     return replace(
@@ -84,6 +89,21 @@ def _with_unit(single: Single) -> Piece:
         other=None if bare.other is None else bare.other * unit.factor, unit=unit.unit, unit_text=unit.unit_text,
         per=unit.per, flags=(*bare.flags, *unit.flags), rules=(*bare.rules, unit.rule),
     )  # fmt: skip
+
+
+def _repeated_letters(document: Document, numeral: Numeral) -> tuple[int, Decimal] | None:
+    """« 12 M€ contre 10 M », "£12m, against 10m": scale letters of a sum just named, its currency left out."""
+    folded = document.folded
+    if numeral.words or numeral.scale != 1 or not folded[numeral.end : numeral.end + 2].strip()[:1].isalpha():
+        return None
+    letters = find_scale_letters(document, numeral.end)
+    if letters is None:
+        return None
+    written = regex.escape(folded[numeral.end : letters[0]].strip())
+    sum_before = regex.compile(
+        rf"(?:\p{{Sc}}|(?<!\p{{L}})\p{{Lu}}{{3}}) ?[0-9][0-9.,]{{0,9}} ?{written}(?!\p{{L}})|[0-9] ?{written} ?\p{{Sc}}"
+    )
+    return letters if sum_before.search(scan.before(folded, numeral.start, 200), timeout=scan.TIMEOUT) else None
 
 
 def _belongs_behind(document: Document, before: UnitMatch, numeral: Numeral) -> bool:
@@ -179,7 +199,7 @@ def _read_meant(piece: Piece, folded: str, lang: str) -> Piece:
 def _reason_against(single: Single, piece: Piece) -> str | None:
     document, numeral, folded = single.document, single.numeral, single.document.folded
     if not piece.prefixed:
-        glued = vetoes.touches_name(folded, numeral, piece.end if piece.kind else numeral.end)
+        glued = vetoes.touches_name(folded, numeral, piece.end)
         if glued is not None:
             return glued
     if is_denominator_number(document, numeral.start, numeral.end):
@@ -200,13 +220,15 @@ def _reason_against(single: Single, piece: Piece) -> str | None:
         return "period"
     if piece.kind in (None, "measure") and vetoes.points_back(folded, numeral, document.lang):
         return "pointing-back"
-    if piece.kind == "measure" and not numeral.words and not single.in_title and _is_title_word(piece.unit_text):
+    if piece.kind == "measure" and not single.in_title and _is_title_word(piece.unit_text, numeral, document.text):
         return "name"
     return None
 
 
-def _is_title_word(unit_text: str) -> bool:
-    """« 20 Minutes », « 24 Heures »: a unit with a capital inside a sentence is part of a name."""
+def _is_title_word(unit_text: str, numeral: Numeral, text: str) -> bool:
+    """« 20 Minutes », « 24 Heures », "Five-Year Plan": a unit with a capital inside a sentence is part of a name."""
+    if numeral.words:
+        return text[numeral.start].isupper() and unit_text[:1].isupper() and not unit_text.isupper()
     return len(unit_text) > 4 and unit_text.isalpha() and unit_text[0].isupper() and unit_text[1:].islower()
 
 

@@ -2,48 +2,78 @@
 
 from __future__ import annotations
 
+import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+import regex
 
 from pipeline.errors import InputError
 from pipeline.languages import LANGUAGES
 from pipeline.languages.characters import fold_characters
 from pipeline.model import Document
 from pipeline.reading.blocks import find_blocks, fold_line_ends
+from pipeline.reading.content import Content
 from pipeline.reading.decode import decode
+from pipeline.reading.docx import is_docx, read_docx
+from pipeline.reading.html import read_html
 from pipeline.reading.language import detect_language
 from pipeline.reading.lines import split_lines
 from pipeline.reading.metadata import find_published, find_publisher, find_title
+from pipeline.reading.pdf import read_pdf
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown", "")
 MAX_BYTES = 20_000_000
+_HTML = (".html", ".htm", ".xhtml")
+_TEXT = (".txt", ".text", ".md", ".markdown", *_HTML, ".pdf", ".docx", "")
+_SIGNATURES = (
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_LOOKS_LIKE_HTML = regex.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<!doctype html|<html[\s>]|<\?xml[^>]*+>\s*+<(?:!doctype )?html)", regex.IGNORECASE
+)
+_DAY_IN_NAME = regex.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
+_NO_SUFFIX = regex.compile(r"\.[\d_ -]++")  # « bulletin.2025 »
+_SHORT = 400  # characters; the language of a shorter text is better told by the page it stands on
+_SAVE = "Save it as plain text (.txt), Markdown, HTML, PDF or Word (.docx)"
 
 
 def read_document(
     path: Path | str, *, doc_id: str | None = None, lang: str | None = None, published: date | None = None
 ) -> Document:
-    """Read one .txt or .md file.
+    """Read one file: plain text, Markdown, HTML, PDF, Word.
 
     doc_id: the file's stem if not given. lang, published: found in the text if not given; published stays None
-    where the text gives no date. Raises InputError for a file that is missing, too large, empty or no text, and for
-    an unknown language.
+    where neither the text nor the file's name gives a date. Raises InputError for a file that is missing, too large,
+    empty or no text, and for an unknown language.
     """
     path = Path(path)
-    if path.suffix.lower() not in SUFFIXES:
-        problem = f"{path.suffix} files are not read"
-        raise InputError(path, None, problem, "Save it as plain text (.txt) or Markdown (.md)")
+    return read_bytes(load_bytes(path), path=path, doc_id=doc_id, lang=lang, published=published)
+
+
+def load_bytes(path: Path) -> bytes:
+    """The bytes of a file. Raises InputError for one that is missing, no ordinary file, too large or closed to us."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(path, None, f"the file has {size} bytes, more than {MAX_BYTES}", "Split it into documents")
-        data = path.read_bytes()
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise InputError(path, None, "this is a directory", "Name a file in it", code="no-file")
+        if not stat.S_ISREG(status.st_mode):  # a pipe would keep us waiting
+            raise InputError(path, None, "this is no ordinary file", "Name a text file", code="no-file")
+        if status.st_size > MAX_BYTES:
+            problem = f"the file has {status.st_size} bytes, more than {MAX_BYTES}"
+            raise InputError(path, None, problem, "Split it into documents", code="too-large")
+        return path.read_bytes()
     except FileNotFoundError as error:
-        raise InputError(path, None, "there is no such file", "Check the name") from error
-    except IsADirectoryError as error:
-        raise InputError(path, None, "this is a directory", "Name a file in it") from error
-    except OSError as error:
-        raise InputError(path, None, f"the file cannot be read: {error.strerror}", "Check its rights") from error
-    return read_bytes(data, path=path, doc_id=doc_id, lang=lang, published=published)
+        raise InputError(path, None, "there is no such file", "Check the name", code="gone") from error
+    except (OSError, ValueError) as error:
+        problem = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise InputError(path, None, problem, "Check its rights", code="unreadable") from error
 
 
 def read_bytes(
@@ -54,9 +84,48 @@ def read_bytes(
     lang: str | None = None,
     published: date | None = None,
 ) -> Document:
-    """Read a file's bytes; `path` is what errors call it. Otherwise as read_document."""
+    """Read a file's bytes; `path` is what errors call it, and its ending a hint. Otherwise as read_document."""
+    content = _read_content(data, path)
+    if lang is None and content.lang is not None and len(content.text) < _SHORT:
+        lang = content.lang
+    published = published or content.published
+    title, publisher = content.title, content.publisher
+    document = _make(
+        content.text, path, doc_id or Path(path).stem or "text", lang, title, publisher, published, content.warnings
+    )
+    return document if document.published else replace(document, published=_day_in_name(path))
+
+
+def _read_content(data: bytes, path: Path | str) -> Content:
+    """What the bytes are decides how they are read; the ending only where they do not say."""
+    suffix = Path(path).suffix.lower()
+    if data.startswith(b"%PDF-") or (suffix == ".pdf" and data.strip()):
+        return read_pdf(data, path)
+    if data.startswith(b"PK\x03\x04") and is_docx(data):
+        return read_docx(data, path)
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(path, None, f"this is {what}, not text", _SAVE, code="unsupported-format")
+    if suffix not in _TEXT and not _NO_SUFFIX.fullmatch(suffix):
+        raise InputError(path, None, f"{suffix} files are not read", _SAVE, code="unsupported-format")
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise InputError(path, None, "the document is empty", "Give a text", code="empty")
+    if suffix == ".docx":
+        return read_docx(data, path)
+    if suffix in _HTML or _LOOKS_LIKE_HTML.match(data):
+        return read_html(data, path)
     text, warnings = decode(data, path)
-    return _make(text, path, doc_id or Path(path).stem or "text", lang, None, None, published, warnings)
+    return Content(text, warnings=warnings)
+
+
+def _day_in_name(path: Path | str) -> date | None:
+    """« 2026-02-05-emploi.pdf », « 20260205_emploi.txt »: a whole day, year first, in the name of the file."""
+    for match in _DAY_IN_NAME.finditer(Path(path).name):
+        try:
+            return date(int(match[1]), int(match[3]), int(match[4]))
+        except ValueError:
+            continue
+    return None
 
 
 def make_document(
@@ -87,10 +156,11 @@ def _make(
     warnings: tuple[str, ...],
 ) -> Document:
     if lang is not None and lang not in LANGUAGES:
-        raise InputError(path, None, f"{lang!r} is no language we read", f"Use one of {', '.join(LANGUAGES)}")
+        mend = f"Use one of {', '.join(LANGUAGES)}"
+        raise InputError(path, None, f"{lang!r} is no language we read", mend, code="unknown-language")
     folded = fold_characters(text)
     if not folded.strip():
-        raise InputError(path, None, "the document is empty", "Give a text")
+        raise InputError(path, None, "the document is empty", "Give a text", code="empty")
     lang = lang or detect_language(folded, path)
     lines = split_lines(folded, lang)
     blocks = find_blocks(lines, lang, title)

@@ -13,6 +13,8 @@ from typing import Any
 
 import regex
 
+from pipeline.reading.superscripts import read_superscript
+
 _SKIPPED = frozenset("script style template noscript svg math iframe object select button textarea nav footer".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BLOCKS = frozenset(
@@ -21,12 +23,7 @@ _BLOCKS = frozenset(
 )
 _HIDDEN = regex.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", regex.IGNORECASE)
 _SPACES = regex.compile(r"[ \t\r\f\n]++")
-_UNIT_BEFORE = regex.compile(r"(?<![\p{L}\d])(?:[kcdmhµμ]?m|mi|ft|yd|in|s)$")
-_POWER_BEFORE = regex.compile(r"(?<!\d)10$")
-_MARK = regex.compile(r"[\[(]?(?:\d{1,3}|\*+|[a-z])[\])]?(?:, ?\d{1,3})*+", regex.IGNORECASE)
-_ORDINAL = regex.compile(r"\p{L}{1,4}\.?")
 _GROUP = regex.compile(r"\d{3}(?!\d)")
-_SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LONGEST_CELL = 300  # characters; a table with longer cells lays out a page
 _LONGEST_DATA = 500_000  # characters of JSON-LD
 
@@ -121,7 +118,7 @@ class _Reader(HTMLParser):
             self._keep_collected(tag, "".join(self._collect))
         elif tag == "sup" and self._note is not None:
             note, self._note = "".join(self._note).strip(), None
-            self._add(_superscript(note, self._before()))
+            self._add(read_superscript(note, self._before()))
         elif tag == "a":
             self._links = max(0, self._links - 1)
         elif tag in ("tr", "table"):
@@ -205,11 +202,3 @@ class _Reader(HTMLParser):
 def _is_hidden(named: dict[str, str]) -> bool:
     return "hidden" in named or named.get("aria-hidden") == "true" or bool(_HIDDEN.search(named.get("style", "")))
 
-
-def _superscript(note: str, before: str) -> str:
-    """« m² » and « 10⁶ » stay what they are, « 2ᵉ » is « 2e », and the mark of a footnote is nothing."""
-    if note.lstrip("+-−").isdigit() and (_UNIT_BEFORE.search(before) or _POWER_BEFORE.search(before)):
-        return note.translate(_SUPERSCRIPT)
-    if _ORDINAL.fullmatch(note) and before[-1:].isdigit():
-        return note
-    return "" if _MARK.fullmatch(note) else note

@@ -101,7 +101,6 @@ def _broken(text: str) -> bool:
 
 def _document(held: Held, score: Scored | None, differences: list[Differs]) -> dict[str, Any]:
     entry, offsets = held.entry, held.offsets
-    blocks = held.document.blocks if held.document else ()
     return {
         "id": held.doc_id,
         "path": entry.path,
@@ -111,9 +110,8 @@ def _document(held: Held, score: Scored | None, differences: list[Differs]) -> d
         "published": entry.published,
         "sentences": entry.sentences,
         "text": held.text,
-        "reason": held.reason,
-        "blocks": [[offsets.to_utf16(block.start), offsets.to_utf16(block.end), block.kind] for block in blocks],
-        "claims": [_claim(claim, held.text, offsets) for claim in held.claims],
+        "blocks": [[offsets.to_utf16(block.start), offsets.to_utf16(block.end), block.kind] for block in held.blocks],
+        "claims": [claim_place(claim, held.text, offsets) for claim in held.claims],
         "dropped": [[offsets.to_utf16(one.start), offsets.to_utf16(one.end), one.reason] for one in held.dropped],
         "gold": _figures(score),
         "differences": [
@@ -123,14 +121,12 @@ def _document(held: Held, score: Scored | None, differences: list[Differs]) -> d
     }
 
 
-def _claim(claim: Claim, text: str, offsets: Offsets) -> list[Any]:
-    """[start, end, start and end of its sentence, quote (only where there is no text to read it from), cells…]."""
-    if not text:
-        return [0, 0, 0, 0, claim.quote, *claim_cells(claim)]
+def claim_place(claim: Claim, text: str, offsets: Offsets) -> list[Any]:
+    """[start, end, start and end of its sentence, cells of SHOWN…]."""
     at = text.find(claim.sentence, max(0, claim.start - len(claim.sentence)), claim.end + len(claim.sentence))
     start, end = (claim.start, claim.end) if at < 0 else (at, at + len(claim.sentence))
     places = [offsets.to_utf16(offset) for offset in (claim.start, claim.end, start, end)]
-    return [*places, "", *claim_cells(claim)]
+    return [*places, *claim_cells(claim)]
 
 
 def _figures(score: Scored | None) -> list[float] | None:

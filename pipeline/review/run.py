@@ -1,48 +1,62 @@
 """An output folder as reviewers see it: each document with its text, its claims, and its numbers that are none.
 
-This is the one place of this floor that knows where a run keeps its things.
+This is the one module of this floor that knows how a run keeps its things.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.batch.ledger import Entry, Ledger
-from pipeline.batch.run import LEDGER
+from pipeline.batch.ledger import Entry, Ledger, open_ledger
 from pipeline.errors import InputError
-from pipeline.model import Claim, Document, Dropped
-from pipeline.quantities.find import find_quantities
-from pipeline.reading import read_document
+from pipeline.model import Block, Claim, Document, Dropped
+from pipeline.reading import make_document
 from pipeline.review.offsets import Offsets
 
 
 @dataclass(frozen=True)
 class Held:
-    """A document of the run. document: None where its text is gone or has changed since; `reason` then says why."""
+    """A document of the run. text: what its claims point into."""
 
     entry: Entry
-    document: Document | None
+    text: str
     claims: tuple[Claim, ...]
     dropped: tuple[Dropped, ...] = ()
-    reason: str = ""
 
     @property
     def doc_id(self) -> str:
         """The document's id."""
         return self.entry.id
 
-    @property
-    def text(self) -> str:
-        """The text the claims point into; empty where it is gone."""
-        return self.document.text if self.document else ""
-
     @cached_property
     def offsets(self) -> Offsets:
         """How a browser counts in the text."""
         return Offsets(self.text)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The paragraphs of the text; one for all of it where it cannot be read again."""
+        try:
+            return self.document().blocks
+        except InputError:
+            return (Block(0, len(self.text), "prose"),)
+
+    def document(self) -> Document:
+        """The document as it was read. Raises InputError for a text that is none of ours."""
+        entry = self.entry
+        published = date.fromisoformat(entry.published) if entry.published else None
+        return make_document(
+            self.text,
+            doc_id=entry.id,
+            lang=entry.lang or None,
+            title=entry.title or None,
+            publisher=entry.publisher or None,
+            published=published,
+        )
 
 
 @dataclass(frozen=True)
@@ -64,36 +78,16 @@ class Run:
         return {claim.claim_id: claim for held in self.documents for claim in held.claims}
 
 
-def ledger_path(folder: Path) -> Path:
-    """The ledger of an output folder. Raises InputError where there is none."""
-    path = folder / LEDGER
-    if not path.is_file():
-        raise InputError(folder, None, "nothing has been extracted into this folder", "Run: releve extract … -o DIR")
-    return path
-
-
 def load_run(folder: Path) -> Run:
-    """Read an output folder. Raises InputError where there is no ledger in it."""
-    with Ledger(ledger_path(folder)) as ledger:
+    """Read an output folder. Raises InputError where nothing has been extracted into it."""
+    with open_ledger(folder) as ledger:
         entries = list(ledger.entries().values())
-        held = tuple(_hold(entry, tuple(ledger.claims(entry.path)), folder) for entry in _good(entries))
+        held = tuple(_held(ledger, entries))
     return Run(folder, held, tuple(entry for entry in entries if entry.status == "failed"))
 
 
-def _good(entries: list[Entry]) -> Iterator[Entry]:
-    return (entry for entry in entries if entry.status != "failed")
-
-
-def _hold(entry: Entry, claims: tuple[Claim, ...], folder: Path) -> Held:
-    path = folder.absolute().parent / entry.path
-    try:
-        document = read_document(path, doc_id=entry.id, lang=entry.asked or entry.lang or None)
-    except InputError as error:
-        return Held(entry, None, claims, reason=error.problem)
-    if any(document.text[claim.start : claim.end] != claim.quote for claim in claims):
-        return Held(entry, None, claims, reason="the file has changed since it was extracted")
-    taken = [(claim.start, claim.end) for claim in claims]
-    dropped = tuple(
-        one for one in find_quantities(document).dropped if not any(one.start < end and start < one.end for start, end in taken)
-    )
-    return Held(entry, document, claims, dropped)
+def _held(ledger: Ledger, entries: list[Entry]) -> Iterator[Held]:
+    for entry in entries:
+        if entry.status != "failed":
+            reading = ledger.reading(entry.path)
+            yield Held(entry, reading.text, tuple(ledger.claims(entry.path)), reading.dropped)

@@ -11,6 +11,8 @@ import csv
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -26,21 +28,38 @@ FORMULA = regex.compile(r"'*+[=+\-@\t\r\n＝＋－＠]")
 SIGNED_NUMBER = regex.compile(r"[+-]\s?\d[\d\s.,]*+(?:[%‰€$£]|\p{L}[\p{L}\p{N}\s'’.°²³/]*+)?+")
 
 
-def write_claims(claims: Iterable[Claim], path: Path | str) -> None:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a CSV file is written. mark: what stands before the header, a byte order mark or nothing."""
+
+    name: str = ""
+    delimiter: str = ","
+    decimal: str = "."
+    mark: str = ""
+
+
+PLAIN = Dialect()
+# What a spreadsheet set to French opens by a double click, with numbers as numbers.
+EXCEL_FR = Dialect("excel-fr", ";", ",", "\ufeff")
+DIALECTS = {dialect.name: dialect for dialect in (PLAIN, EXCEL_FR)}
+
+
+def write_claims(claims: Iterable[Claim], path: Path | str, *, dialect: Dialect = PLAIN) -> None:
     """Write claims to a CSV file, in the order given. The file is whole or, after an error, as it was before."""
     with replacing(Path(path)) as handle:
-        handle.writelines(csv_lines(claims))
+        handle.writelines(csv_lines(claims, dialect))
 
 
-def csv_lines(claims: Iterable[Claim]) -> Iterator[str]:
+def csv_lines(claims: Iterable[Claim], dialect: Dialect = PLAIN) -> Iterator[str]:
     """The header and one record a claim, each with its line end."""
-    yield csv_record(NAMES)
+    yield dialect.mark + csv_record(NAMES, delimiter=dialect.delimiter)
     for claim in claims:
-        yield csv_record([guard_cell(name, cell) for name, cell in to_row(claim).items()])
+        cells = [_localised(name, guard_cell(name, cell), dialect) for name, cell in to_row(claim).items()]
+        yield csv_record(cells, delimiter=dialect.delimiter)
 
 
 def read_claims(path: Path | str) -> list[Claim]:
-    """Read the claims of a CSV file that `write_claims` wrote, further columns at the end ignored.
+    """Read the claims of a CSV file that `write_claims` wrote in any dialect, further columns at the end ignored.
 
     Raises InputError, with file and line, for a missing file, another header, or a cell that its column does not allow.
     """
@@ -71,7 +90,9 @@ def unguard_text(cell: str) -> str:
 
 
 def _claims(path: Path, handle: TextIO) -> Iterator[Claim]:
-    reader = csv.reader(handle, strict=True)
+    first = handle.readline()
+    dialect = EXCEL_FR if EXCEL_FR.delimiter in first else PLAIN  # no name of a column holds one
+    reader = csv.reader(chain([first], handle), strict=True, delimiter=dialect.delimiter)
     header = next(reader, [])
     if tuple(header[: len(NAMES)]) != NAMES:
         raise InputError(path, 1, "this is not the header of a table of claims", f"It begins {','.join(NAMES)}")
@@ -81,14 +102,21 @@ def _claims(path: Path, handle: TextIO) -> Iterator[Claim]:
             raise InputError(path, reader.line_num, problem, "Count the commas")
         cells = zip(COLUMNS, row[: len(NAMES)], strict=True)
         try:
-            yield from_row({column.name: _unguarded(column.name, cell) for column, cell in cells})
+            yield from_row({column.name: _unguarded(column.name, cell, dialect) for column, cell in cells})
         except ValueError as error:
             problem, mend = error.args
             raise InputError(path, reader.line_num, problem, mend[:1].upper() + mend[1:]) from None
 
 
-def _unguarded(name: str, cell: str) -> str:
-    return unguard_text(cell) if BY_NAME[name].kind in ("text", "flags") else cell
+def _unguarded(name: str, cell: str, dialect: Dialect) -> str:
+    kind = BY_NAME[name].kind
+    if kind == "decimal":
+        return cell.replace(dialect.decimal, ".")
+    return unguard_text(cell) if kind in ("text", "flags") else cell
+
+
+def _localised(name: str, cell: str, dialect: Dialect) -> str:
+    return cell.replace(".", dialect.decimal) if BY_NAME[name].kind == "decimal" else cell
 
 
 @contextmanager

@@ -6,8 +6,8 @@ const state = { doc: 0, claim: null };
 const hooks = { verdict: () => '', focused: () => {}, drawn: () => {}, filters: () => [], listed: () => null };
 
 function makeClaim(doc, row, index) {
-  const [s, e, ss, se, quote, ...cells] = row;
-  const claim = { doc, index, s, e, ss, se, quote: quote || doc.text.slice(s, e) };
+  const [s, e, ss, se, ...cells] = row;
+  const claim = { doc, index, s, e, ss, se, quote: doc.text.slice(s, e) };
   data.columns.forEach((name, at) => { claim[name] = cells[at]; });
   claim.id = claim.claim_id;
   claim.flags = claim.flags ? claim.flags.split(' ') : [];

@@ -18,7 +18,7 @@ function drawReader() {
   put($('reader'),
     h('header', { class: 'head' }, h('p', { class: 'path' }, doc.id),
       h('p', { class: 'about' }, about.filter(Boolean).map((part) => h('span', {}, part)))),
-    doc.text ? strip(doc) : h('p', { class: 'notice' }, t('no.text', { reason: word('why', doc.reason) })),
+    strip(doc),
     h('div', { class: 'text', id: 'text', lang: doc.lang, tabindex: '-1' }, blocks(doc)),
     droppedList(doc));
   dimMarks();

@@ -1,0 +1,158 @@
+"""Whether two numbers say the same: equal, rounded, converted, or not; exact fractions throughout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from pipeline.compare.measures import Denominator, Measure, read_measures, read_per, read_unit
+from pipeline.model import Claim
+
+Likeness = Literal["equal", "rounded", "converted", "range", "differs"]
+_RANK: tuple[Likeness, ...] = ("equal", "converted", "rounded", "range", "differs")
+_EXACT_BELOW = 100  # a plain whole number below is meant to the unit, « 10 » as much as « 12 »
+_CONVERTED = Fraction(2, 100)  # what a conversion between systems of units may be off, beside its rounding
+_FRACTION = Fraction(6, 100)  # how far « près d'un tiers » may be from a percentage
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How the sizes of two values compare.
+
+    apart: the first divided by the second, 0 where that says nothing. shared: whether the two units measure the same
+    thing at all. signs: whether one is negative and the other positive.
+    """
+
+    likeness: Likeness
+    apart: Fraction
+    shared: bool
+    signs: bool = False
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The smaller, the better."""
+        return _RANK.index(self.likeness), self.signs
+
+
+def match_values(one: Claim, other: Claim) -> Match:
+    """Compare the sizes of two claims (signs aside, they are a matter of words), at one unit and denominator."""
+    scale = _per_scale(one, other)
+    best: Match | None = None
+    for left in read_measures(one):
+        for right in read_measures(other):
+            if left.dimension == right.dimension:
+                found = _match(one, left, other, right, scale)
+                if best is None or found.rank < best.rank:
+                    best = found
+    return best or Match("differs", Fraction(0), shared=False)
+
+
+def same_per(one: Claim, other: Claim) -> bool:
+    """Whether two denominators agree as far as they can be compared: numbers and units, not nouns.
+
+    A side that states none is not held against the other: the text may carry it.
+    """
+    left, right = read_per(one.per), read_per(other.per)
+    if len(left) != len(right):
+        return True
+    if _comparable(left, right):
+        return all(a.amount == b.amount for a, b in zip(left, right, strict=True))
+    return not all(part.dimension and not part.noun for part in (*left, *right))
+
+
+def is_decimal(one: Claim, other: Claim) -> bool:
+    """Whether two units of one dimension are a power of ten apart, like km and m, and not like km and miles."""
+    apart = read_unit(one.unit).factor / read_unit(other.unit).factor
+    return read_unit(one.unit).offset == read_unit(other.unit).offset and is_power_of_ten(apart)
+
+
+def is_power_of_ten(number: Fraction) -> bool:
+    """Whether it is 1, 10, 100, … or 1/10, 1/100, …"""
+    return all(str(side).rstrip("0") == "1" for side in (abs(number.numerator), number.denominator))
+
+
+def _comparable(left: tuple[Denominator, ...], right: tuple[Denominator, ...]) -> bool:
+    return len(left) == len(right) and all(
+        a.dimension == b.dimension and bool(a.noun) == bool(b.noun) for a, b in zip(left, right, strict=True)
+    )
+
+
+def _per_scale(one: Claim, other: Claim) -> Fraction:
+    """What the first value is to be multiplied by for the second's denominator: 70 per 10 000 is 7 per 1 000."""
+    left, right = read_per(one.per), read_per(other.per)
+    scale = Fraction(1)
+    if left and _comparable(left, right):
+        for a, b in zip(left, right, strict=True):
+            scale *= b.amount / a.amount
+    return scale
+
+
+def _match(one: Claim, left: Measure, other: Claim, right: Measure, scale: Fraction) -> Match:
+    if (one.value_max is None) != (other.value_max is None):
+        return Match("range", _ratio(left.low * scale, right.low), shared=True)
+    signs = (left.low < 0) != (right.low < 0)
+    plain = _compare(one, other, _ends(left, scale), _ends(right, Fraction(1)))
+    if scale != 1 and plain != "equal":  # the numbers as they stand, with their denominators a matter of their own
+        bare = _compare(one, other, _ends(left, Fraction(1)), _ends(right, Fraction(1)))
+        if bare == "equal":
+            return Match("equal", Fraction(1), shared=True, signs=signs)
+    return Match(plain, _ratio(left.low * scale, right.low), shared=True, signs=signs)
+
+
+def _ends(measure: Measure, scale: Fraction) -> tuple[Fraction, Fraction]:
+    """The two ends by size: a fall of 3 to 5 is written from -5 to -3."""
+    low, high = sorted((abs(measure.low) * scale, abs(measure.high) * scale)) if not _crosses(measure) else (
+        measure.low * scale, measure.high * scale)  # fmt: skip
+    return low, high
+
+
+def _crosses(measure: Measure) -> bool:
+    return measure.low < 0 < measure.high
+
+
+def _compare(one: Claim, other: Claim, left: tuple[Fraction, Fraction], right: tuple[Fraction, Fraction]) -> Likeness:
+    if left == right:
+        return "equal"
+    found = [_compare_one(one, a, other, b) for a, b in zip(left, right, strict=True)]
+    if one.value_max is not None and "differs" in found and found != ["differs", "differs"]:
+        return "range"
+    return max(found, key=_RANK.index)
+
+
+def _compare_one(one: Claim, left: Fraction, other: Claim, right: Fraction) -> Likeness:
+    if left == right:
+        return "equal"
+    apart = abs(left - right)
+    steps = [(_step(claim), claim, value) for claim, value in ((one, left), (other, right))]
+    if one.kind != "ratio" and other.kind != "ratio" and not _decimal_units(one, other):
+        half = sum((step for step, _, _ in steps), Fraction(0)) / 2
+        return "converted" if apart <= max(half, _CONVERTED * max(left, right)) else "differs"
+    (_, _, fine), (step, claim, coarse) = sorted(steps, key=lambda item: item[0])
+    if steps[0][0] != steps[1][0] or "~" in (one.bound, other.bound):
+        if apart <= step / 2:
+            return "rounded"
+        if claim.bound in (">", ">=") and coarse < fine < coarse + step:
+            return "rounded"
+        if claim.bound in ("<", "<=") and coarse - step < fine < coarse:
+            return "rounded"
+    loose = "ratio" in (one.kind, other.kind) and one.kind != other.kind and "~" in (one.bound, other.bound)
+    return "rounded" if loose and apart <= _FRACTION * max(left, right) else "differs"
+
+
+def _decimal_units(one: Claim, other: Claim) -> bool:
+    return one.unit == other.unit or is_decimal(one, other)
+
+
+def _step(claim: Claim) -> Fraction:
+    """What the last digit that a claim states is worth, at the scale of its dimension."""
+    value = claim.value.normalize()
+    exponent = int(value.as_tuple().exponent)
+    if exponent > 0 and claim.bound != "~" and abs(value) < _EXACT_BELOW:
+        exponent = 0
+    factor = 100 * Fraction(1) if claim.kind == "ratio" and claim.unit != "{x}" else read_unit(claim.unit).factor
+    return Fraction(10) ** exponent * factor
+
+
+def _ratio(left: Fraction, right: Fraction) -> Fraction:
+    return left / right if right else Fraction(0)

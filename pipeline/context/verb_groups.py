@@ -1,0 +1,120 @@
+"""The verb that governs a number: the group of verb and auxiliaries to its left."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from pipeline.context.cues import cue_pattern
+from pipeline.languages import rows
+from pipeline.linguistics.parse import Parse
+from pipeline.linguistics.phrases import NOMINAL, is_finite, words
+
+
+def is_verb_of(parse: Parse, i: int, lang: str, kind: str) -> bool:
+    """Does the verb at token `i` begin with a stem of this class of languages/verbs.csv?"""
+    return bool(_stems(lang, kind).match(parse.tokens[i].lower))
+
+
+def verb_group(parse: Parse, number: int, lang: str, floor: int = 0, *, finite: bool = False) -> tuple[int, int] | None:
+    """The verb group nearest to the left of token `number`: its first and last token, or None.
+
+    A group is a run of verbs and auxiliaries with clitics and adverbs between (« n'a pas encore dépassé »).
+    A past participle without auxiliary (« les montants engagés ») is a group only where the number is its own
+    complement (« fixée à 150 € »). finite: only a group that carries a clause.
+    """
+    tokens = parse.tokens
+    for k in range(number - 1, floor - 1, -1):
+        if tokens[k].pos in ("VERB", "AUX") and not _qualifies_noun(parse, k, number):
+            first = _group_start(parse, k, floor, lang)
+            if not finite or any(is_finite(token) for token in tokens[first : k + 1]):
+                return first, k
+        if _mistagged_verb(parse, k, number, lang):
+            return k, k
+    return None
+
+
+@cache
+def _stems(lang: str, kind: str) -> regex.Pattern[str]:
+    stems = sorted((row["stem"] for row in rows("verbs", lang) if row["class"] == kind), key=len, reverse=True)
+    return regex.compile("(?:" + "|".join(regex.escape(stem) for stem in stems) + ")")
+
+
+def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:
+    tokens = parse.tokens
+    first = last
+    for j in range(last - 1, floor - 1, -1):
+        if tokens[j].pos in ("VERB", "AUX"):
+            past = "VerbForm=Part" in tokens[j].morph and "Tense=Past" in tokens[j].morph
+            noun_like = (
+                "VerbForm=Part" in tokens[j].morph
+                and j > 0
+                and tokens[j - 1].pos == "ADP"
+                and tokens[j - 1].lower not in words(lang, "gerund")
+            )
+            if noun_like:
+                break  # « le revenu par habitant s'est établi »: a noun that the model takes for a participle
+            qualifies = past and j > 0 and tokens[j - 1].pos in (*NOMINAL, "ADJ")
+            if qualifies or tokens[j].dep == "relcl":
+                break
+            first = j
+        elif not (tokens[j].pos in ("ADV", "PART") or is_clitic(parse, j)):
+            break
+    return first
+
+
+def _qualifies_noun(parse: Parse, k: int, number: int) -> bool:
+    """Is the token a past participle without auxiliary that does not govern the number itself?"""
+    tokens = parse.tokens
+    token = tokens[k]
+    if token.pos != "VERB" or "Tense=Past" not in token.morph or "VerbForm=Part" not in token.morph:
+        return False
+    j = k - 1
+    while j >= 0 and (tokens[j].pos in ("ADV", "PART") or is_clitic(parse, j)):
+        j -= 1
+    if j >= 0 and tokens[j].pos in ("AUX", "VERB"):
+        return False
+    between = tokens[k + 1 : number]
+    return any(t.pos in NOMINAL or t.pos == "PRON" for t in between) or len(between) > 5
+
+
+def _mistagged_verb(parse: Parse, k: int, number: int, lang: str) -> bool:
+    """A verb right before its number that the model took for a noun (« le PIB accélère (+0,5 %) »)."""
+    tokens = parse.tokens
+    if k == 0 or tokens[k].pos not in ("NOUN", "ADJ", "PROPN") or tokens[k - 1].pos in ("DET", "ADP"):
+        return False
+    if tokens[k].lower in words(lang, "bound-adjective"):
+        return False
+    if tokens[k - 1].pos == "ADJ" and "noun-last" in words(lang, "order"):
+        return False
+    if any(t.pos not in ("ADP", "ADV", "DET", "PUNCT", "SYM", "PART") for t in tokens[k + 1 : number]):
+        return False
+    word = tokens[k].lower
+    match = _stems(lang, "measure").match(word)
+    return bool(match and match.end() > 4) or bool(
+        cue_pattern("change_words", lang, **{"class": ("verb", "adjacent")}).fullmatch(word)
+    )
+
+
+def is_clitic(parse: Parse, j: int) -> bool:
+    """« s' », « y », « en »: a short pronoun between subject and verb."""
+    token = parse.tokens[j]
+    return token.pos == "PRON" and len(token.lower.rstrip("'")) <= 2 and token.dep not in ("subject",)
+
+
+def shares_subject(parse: Parse, first: int, lang: str) -> bool:
+    """« … et augmente de N », « pour se fixer à N », "to reach N": a verb that goes on with the subject before it."""
+    tokens = parse.tokens
+    k = first - 1
+    while k > 0 and (tokens[k].pos == "ADV" or is_clitic(parse, k)):
+        k -= 1
+    if k <= 0:
+        return False
+    infinitive = "VerbForm=Inf" in tokens[first].morph or tokens[k].lower in words(lang, "to-verb")
+    return tokens[k].pos == "CCONJ" or (infinitive and tokens[k].pos in ("ADP", "PART"))
+
+
+def is_change(word: str, lang: str) -> bool:
+    """Is the word a verb or participle of change (languages/change_words.csv)?"""
+    return bool(cue_pattern("change_words", lang, **{"class": ("verb", "participle", "adjacent")}).fullmatch(word))
