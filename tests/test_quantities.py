@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import languages
+from pipeline.errors import InputError
 from pipeline.model import Block, Document
+from pipeline.quantities import bounds, unit_lookup, vetoes
 from pipeline.quantities.find import find_quantities
 from pipeline.quantities.vetoes import find_vetoes
 from pipeline.reading import make_document
@@ -143,3 +146,21 @@ def test_a_hundred_thousand_digits() -> None:
 
 def _quotes(marked: Marked) -> list[str]:
     return [marked.document.text[q.start : q.end] for q in marked.find().quantities]
+
+
+@pytest.mark.parametrize(
+    ("table", "build"), [("bounds", bounds._table), ("vetoes", vetoes._patterns), ("units", unit_lookup.after)]
+)
+def test_a_broken_pattern_names_its_row(
+    table: str, build: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = languages.rows
+
+    def broken(name: str, lang: str) -> tuple[Mapping[str, str], ...]:
+        good = rows(name, lang)
+        bad = {**good[3], **dict.fromkeys(("form", "pattern", "not_before"), "(?:"), "line": "77"}
+        return (*good[:3], bad, *good[4:]) if name == table else good
+
+    monkeypatch.setattr(languages, "rows", broken)
+    with pytest.raises(InputError, match=f"{table}.csv:77"):
+        build.__wrapped__("fr")  # type: ignore[attr-defined]  # past the cache

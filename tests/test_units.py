@@ -160,17 +160,18 @@ PIECES = ["12 degrés ", "par par ", "/an/an", "m/m/m", "a day a year ", "pour 1
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_grows_with_the_text(piece: str) -> None:
-    """One pass over a text four times as long takes less than twelve times as long."""
-    seconds = []
-    for copies in (150, 600):
-        document = _document(piece * copies, "fr")
-        began = perf_counter()
-        for pos in range(0, len(document.text), 7):
-            find_unit(document, pos)
-            find_denominators(document, pos)
-        find_rates(document, 0, len(document.text))
-        seconds.append(perf_counter() - began)
-    assert seconds[1] < 12 * seconds[0] + 0.05
+    """One pass over a text four times as long takes less than twelve times as long; the best of three passes counts."""
+    few, many = (min(_pass(_document(piece * copies, "fr")) for _ in range(3)) for copies in (150, 600))
+    assert many < 12 * few + 0.05
+
+
+def _pass(document: Document) -> float:
+    began = perf_counter()
+    for pos in range(0, len(document.text), 7):
+        find_unit(document, pos)
+        find_denominators(document, pos)
+    find_rates(document, 0, len(document.text))
+    return perf_counter() - began
 
 
 def _reads(text: str, lang: str, unit: str) -> bool:

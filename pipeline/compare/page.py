@@ -74,7 +74,8 @@ def _finding_lines(number: int, comparison: Comparison) -> Iterator[str]:
     for k, finding in sorted(found, key=lambda item: (_RANK[item[1].severity], item[0])):
         kind = finding.kind.partition("-in-")[0] + "-in" if finding.verdict == "missing" else finding.kind
         trap = f' · <span data-word="{finding.trap}"></span>' if finding.trap and finding.trap != kind else ""
-        yield f'<tr data-k="{number}-{k}" class="{_look(finding)}" tabindex="0"><td data-word="{finding.severity}"></td>'
+        word = "one-note" if finding.severity == "note" else finding.severity
+        yield f'<tr data-k="{number}-{k}" class="{_look(finding)}" tabindex="0"><td data-word="{word}"></td>'
         yield f'<td title="{escape(finding.detail)}"><span data-word="{kind}"></span>{trap}</td>'
         yield f"<td>{_quote(finding.first)}</td><td>{_quote(finding.second)}</td><td>{escape(indicator(finding))}</td></tr>"
     yield "</tbody></table></div>"

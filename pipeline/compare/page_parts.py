@@ -8,7 +8,7 @@ STYLE = """
   :root { --red: #ff7b72; --grey: #9aa3ad; --line: #47617a; --paper: #14171a; --ink: #e6e8ea; --soft: #20252a; } }
 * { box-sizing: border-box; }
 html, body { height: 100%; margin: 0; }
-body { display: flex; flex-direction: column; font: 15px/1.55 system-ui, sans-serif; color: var(--ink);
+body { display: flex; flex-direction: column; font: 15px/1.7 system-ui, sans-serif; color: var(--ink);
   background: var(--paper); }
 header { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; padding: .5rem 1rem;
   border-bottom: 1px solid var(--line); }
@@ -26,7 +26,7 @@ section[hidden] { display: none; }
 .nothing { margin: 0; padding: .3rem 1rem; color: var(--grey); }
 table { width: 100%; border-collapse: collapse; font-size: .88rem; }
 th { position: sticky; top: 0; background: var(--soft); text-align: left; font-weight: 600; }
-th, td { padding: .15rem .6rem; vertical-align: top; } tbody tr { cursor: pointer; }
+th, td { padding: .1rem .6rem; vertical-align: top; line-height: 1.45; } tbody tr { cursor: pointer; }
 tbody tr:hover, tbody tr.on { background: var(--soft); }
 tr.discrepancy td:first-child, tr.missing td:first-child { color: var(--red); font-weight: 600; }
 tr.note { color: var(--grey); }
@@ -40,11 +40,11 @@ p.publisher, p.date, p.source, p.caption { color: var(--grey); font-size: .88rem
 p.bullet { padding-left: 1rem; }
 mark { color: inherit; background: #d7e6f3; border-radius: .2rem; padding: 0 .12em; cursor: pointer; }
 mark.note { background: #d9dce0; } mark.discrepancy { background: #ffd0d0; box-shadow: inset 0 -2px var(--red); }
-mark.missing { background: repeating-linear-gradient(135deg, #ffd9d9 0 4px, #fff 4px 8px);
+mark.missing { background: repeating-linear-gradient(135deg, #ff9d9d 0 3px, #fff 3px 7px);
   box-shadow: 0 0 0 1px var(--red); }
 @media (prefers-color-scheme: dark) { mark { background: #24405a; } mark.note { background: #3d434a; }
   mark.discrepancy { background: #6b1d22; }
-  mark.missing { background: repeating-linear-gradient(135deg, #6b1d22 0 4px, #14171a 4px 8px); } }
+  mark.missing { background: repeating-linear-gradient(135deg, #8b2a30 0 3px, #14171a 3px 7px); } }
 mark.on { outline: 2px solid var(--ink); outline-offset: 1px; }
 svg { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
 path { fill: none; stroke: var(--line); stroke-width: 1; } path.note { stroke: var(--grey); stroke-dasharray: 3 3; }
@@ -97,13 +97,16 @@ function draw() {
     const inside = (rect, side) => rect.bottom > inner[side].top && rect.top < inner[side].bottom;
     if (!inside(a, 0) && !inside(b, 1)) continue;
     const clamp = (y, side) => Math.min(Math.max(y, inner[side].top), inner[side].bottom) - frame.top;
-    const x0 = a.right - frame.left, y0 = clamp((a.top + a.bottom) / 2, 0);
-    const x1 = b.left - frame.left, y1 = clamp((b.top + b.bottom) / 2, 1);
+    // A line runs below its line of text, not through it; where the two agree it only crosses the gap.
+    const plain = other.classList.contains("agree") && other.dataset.k !== chosen;
+    const y0 = clamp(plain ? (a.top + a.bottom) / 2 : a.bottom + 2, 0);
+    const y1 = clamp(plain ? (b.top + b.bottom) / 2 : b.bottom + 2, 1);
     const gap0 = inner[0].right - frame.left - 8, gap1 = inner[1].left - frame.left + 8, middle = (gap0 + gap1) / 2;
+    const x0 = plain ? gap0 - 8 : a.right - frame.left, x1 = plain ? gap1 + 8 : b.left - frame.left;
     const path = document.createElementNS(NS, "path");
     path.setAttribute("d", `M${x0} ${y0} L${gap0} ${y0} C${middle} ${y0} ${middle} ${y1} ${gap1} ${y1} L${x1} ${y1}`);
     path.setAttribute("class", other.className);
-    if (other.classList.contains("agree")) svg.append(path); else late.push(path);
+    if (plain) svg.append(path); else late.push(path);
   }
   svg.append(...late);
 }

@@ -13,6 +13,7 @@ import regex
 
 from pipeline import languages
 from pipeline.context import iso_periods as iso
+from pipeline.context.cues import cue_pattern
 from pipeline.context.period import resolve_period
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 
@@ -87,11 +88,21 @@ def _stop(i: int, scene: Scene) -> int:
     stop = scene.sentence.end
     for j in range(i + 1, len(scene.quantities)):
         link = scene.links[j] if j < len(scene.links) else None
-        if link is None or link.kind not in ("bracket", "change-to"):
+        if (link is None or link.kind not in ("bracket", "change-to")) and not _goes_on(j, scene):
             stop = scene.quantities[j].start
             break
     cut = scene.folded(scene.quantities[i].end, stop).find(";")
     return scene.quantities[i].end + cut if cut >= 0 else stop
+
+
+def _goes_on(j: int, scene: Scene) -> bool:
+    """Whether number j only goes on with a row of them: « de 12 %, 8,5 % et 3 % en mars sur un an »."""
+    if scene.quantities[j].unit != scene.quantities[j - 1].unit:
+        return False
+    between = scene.folded(scene.quantities[j - 1].end, scene.quantities[j].start).lower()
+    return cue_pattern("role_cues", scene.document.lang, r"^\s*(?:,|,?\s*{})\s*(?:{by}\s*)?$".replace(
+        "{by}", cue_pattern("role_cues", scene.document.lang, **{"class": ("by", "of")}).pattern
+    ), **{"class": "and"}).match(between, timeout=_TIMEOUT) is not None
 
 
 def _broken(text: str) -> bool:
@@ -183,7 +194,7 @@ def _of_two_levels(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
         period, value = resolve_period(i, scene, earlier, discourse).value, earlier[base]["period"]
         if not value or value == period:
             return None
-        return Resolved("yoy" if _is_year_before(value, period) else f"since {value}", "two-levels")
+        return Resolved(f"since {value}", "two-levels")
     return None
 
 
@@ -194,7 +205,7 @@ def _of_coordinated(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
             continue
         between = scene.folded(scene.quantities[j].end, scene.quantities[i].start)
         basis = earlier[j]["basis"]
-        if ";" in between or not basis:
+        if not basis:
             break
         if basis == "avg" and _has_own_period(i, scene):
             break

@@ -20,6 +20,8 @@ def content_of(i: int, scene: Scene) -> str:
     )
     behind_unit = unit_at + len(quantity.unit_text) if unit_at >= 0 else quantity.end
     k = scene.parse.at(behind_unit)
+    if k is not None and tokens[k].lower in words(lang, "worth"):
+        k += 1  # "€4 billion worth of beef"
     if k is None or k + 1 >= len(tokens) or tokens[k].lower not in words(lang, "of"):
         return _content_in(i, scene, k)
     phrase = counted_phrase(scene.parse, k, lang)

@@ -10,7 +10,15 @@ from pipeline.context.subjects import leading_noun, noun_before, subject_of
 from pipeline.context.verb_groups import is_verb_of, verb_group
 from pipeline.context.whole import is_pronoun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
-from pipeline.linguistics.phrases import counted_phrase, determiners, is_finite, words
+from pipeline.linguistics.phrases import (
+    Phrase,
+    counted_phrase,
+    determiners,
+    is_finite,
+    left_edge,
+    right_edge,
+    words,
+)
 
 
 def hyphened(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -45,7 +53,7 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     if quantity.kind == "count" and names_noun(i, scene):
         return Resolved(bare, "noun-of-number") if head in words(lang, "measured") else None
     if _is_generic(head, words_of, lang):
-        return None
+        return _for_a_total(i, scene, earlier, phrase)
     thing = strip_head(bare, lang, "growth")
     if thing != bare:
         return Resolved(thing, "growth-of")
@@ -58,6 +66,26 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
             return Resolved(behind, "growth-behind")
         return None  # « soit une hausse de N »: of what is said before, or behind
     return Resolved(bare, "noun-of-number")
+
+
+def _for_a_total(i: int, scene: Scene, earlier: tuple[Draft, ...], phrase: Phrase) -> Resolved | None:
+    """« a commandé 42 avions pour un montant de N », "for a total of N": of what was counted, or of the object."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    before = phrase.first - 1
+    while before >= 0 and tokens[before].pos == "DET":
+        before -= 1
+    if before < 0 or tokens[before].lower not in words(lang, "adjunct"):
+        return None
+    if i > 0 and not any(
+        is_finite(t) for t in tokens if scene.quantities[i - 1].end <= t.start < scene.quantities[i].start
+    ):
+        return Resolved(earlier[i - 1]["indicator"], "total-of-head") if earlier[i - 1]["indicator"] else None
+    thing = next((t for t in reversed(tokens[:before]) if t.dep == "object" and t.pos == "NOUN"), None)
+    if thing is None:
+        return None
+    last = right_edge(scene.parse, thing.i, lang, stop=before)
+    text = span_text(scene, tokens[left_edge(scene.parse, thing.i, lang)].start, tokens[last].end)
+    return Resolved(text, "total-of-object") if text else None
 
 
 def _is_generic(head: str, phrase: str, lang: str) -> bool:

@@ -140,9 +140,12 @@ def _is_list(window: str, between: tuple[Token, ...], lang: str) -> bool:
 
 def _out_of(i: int, document: Document, sentence: Sentence, quantities: tuple[Quantity, ...]) -> bool:
     """« Sur 257 métiers, 158 manquaient de candidats »: the first number is the whole of the second."""
-    before = document.folded[sentence.start : quantities[i - 1].start].strip().lower()
-    between = document.folded[quantities[i - 1].end : quantities[i].start].strip()
-    return i == 1 and before in words(document.lang, "out-of") and between == ","
+    before = document.folded[sentence.start : quantities[i - 1].start].lower().split()
+    while before and before[-1] in determiners(document.lang):
+        before = before[:-1]
+    between = document.folded[quantities[i - 1].end : quantities[i].start]
+    opens = " ".join(before) in words(document.lang, "out-of")
+    return i == 1 and opens and between.rstrip().endswith(",") and len(between.split()) <= 3
 
 
 def _compares(document: Document, quantity: Quantity, lang: str) -> bool:

@@ -60,7 +60,7 @@ def status_of_lead_in(scene: Scene) -> str:
 def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status | None:
     """A cue said of the number itself: « 5,8 milliards prévus », « un objectif de 164 000 », "a goal of 70"."""
     lang = scene.document.lang
-    if _is_of_now(around, lang):
+    if _is_of_now(around, quantity, scene):
         return "observed"
     opening = _pattern(lang, r"[,(]\s*(?:[\p{L}-]+\s)?({})(?:\s[\p{L}']+){0,2}$", "verb").search(around.segment, timeout=TIMEOUT)
     if opening and not _is_than(around.segment[: opening.start(1)], lang):  # « la récolte, attendue à 70 millions, … »
@@ -82,23 +82,28 @@ def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status |
     return None
 
 
-def _is_of_now(around: Surroundings, lang: str) -> bool:
+def _is_of_now(around: Surroundings, quantity: Quantity, scene: Scene) -> bool:
     """« le taux, actuellement de 6,4 %, devrait … », "6.5 per cent at present": said of the day it is written."""
-    if _pattern(lang, "{}$", "now").search(around.segment, timeout=TIMEOUT):
-        return True
-    return _pattern(lang, r"^\s*{}\s*(?:[,;)]|$)", "now").search(around.right, timeout=TIMEOUT) is not None
+    lang = scene.document.lang
+    before = _pattern(lang, "{}$", "now").search(around.segment, timeout=TIMEOUT)
+    if before:  # "from 300 beds now to 500": the word is of the number before
+        return quantity == scene.quantities[0] or "," in around.segment[: before.start()]
+    ends = _pattern(lang, "{}", "coordinator").pattern
+    behind = _pattern(lang, rf"^\s*{{}}\s*(?:[,;)]|$|{ends})", "now")
+    return behind.search(around.right, timeout=TIMEOUT) is not None
 
 
-def _estimate_of_open_period(
-    i: int, around: Surroundings, scene: Scene, earlier: tuple[Draft, ...]
-) -> Status | None:
-    """"growth for 2025 was put at 1.2 per cent", written before that year is over, can only be a forecast."""
-    published = scene.document.published
+def _estimate_of_open_period(i: int, around: Surroundings, scene: Scene, earlier: tuple[Draft, ...]) -> Status | None:
+    """"growth for 2025 was put at 1.2 per cent", written before that year is over, can only be a forecast.
+
+    An estimate (« la récolte est estimée à ») is one only of what has not begun.
+    """
+    published, lang = scene.document.published, scene.document.lang
     reach = iso.bounds(earlier[i]["period"]) if i < len(earlier) else None
     if published is None or reach is None or reach[1] <= published:
         return None
-    put = _pattern(scene.document.lang, "{}$", "put").search(around.segment, timeout=TIMEOUT)
-    return "forecast" if put else None
+    kinds = ("put", "estimated") if reach[0] > published else ("put",)
+    return "forecast" if _pattern(lang, "{}$", *kinds).search(around.segment, timeout=TIMEOUT) else None
 
 
 def _is_participle(offset: int, quantity: Quantity, scene: Scene) -> bool:
@@ -158,7 +163,8 @@ def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Disc
     verb = tokens[clause.verb] if clause.verb is not None else None
     if verb and verb.lower in closed_class(lang, "wish") and _has_infinitive(verb, clause, scene):
         return Resolved("target", "status-verb")
-    if verb and _is_future(verb, clause, scene):
+    planned = _pattern(lang, "{}", "planned").search(text, timeout=TIMEOUT)  # « doit permettre de »
+    if planned or (verb and _is_future(verb, clause, scene)):
         return Resolved("target", "status-deadline") if deadline else Resolved("forecast", "status-tense")
     past = verb is not None and _is_past(verb, clause, scene)
     reach = max(0, (verb.end if verb else quantity.start) - start)

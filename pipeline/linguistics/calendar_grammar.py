@@ -14,6 +14,7 @@ from typing import Literal
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 
 CalendarKind = Literal["date", "time", "year", "period"]
 
@@ -66,6 +67,7 @@ class Grammar:
 
 
 @cache
+@compiles("calendar_patterns")
 def grammar_of(lang: str) -> Grammar:
     """The compiled grammar of one language; InputError where a table is broken."""
     lists: dict[str, list[str]] = {}

@@ -13,6 +13,7 @@ from typing import cast
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.model import Bound
 from pipeline.quantities import scan
 
@@ -97,6 +98,7 @@ class _Table:
 
 
 @cache
+@compiles("bounds")
 def _table(lang: str) -> _Table:
     rows = languages.rows("bounds", lang)
     slots = {row["side"]: row["form"] for row in rows if row["side"] in ("article", "adverb")}

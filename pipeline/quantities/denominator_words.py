@@ -9,6 +9,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.quantities import scan
 
 TIME_CODES = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
@@ -47,6 +48,7 @@ def scale_words(lang: str) -> dict[str, Decimal]:
 
 
 @cache
+@compiles("denominators")
 def words_of(lang: str) -> Words:
     """The words of one language. Raises InputError for a faulty table."""
     rows = languages.rows("denominators", lang)

@@ -14,6 +14,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.model import Bound
 from pipeline.quantities import scan
 from pipeline.quantities.bounds import find_bound_before
@@ -147,6 +148,7 @@ class _Words:
 
 
 @cache
+@compiles("factors")
 def _words(lang: str) -> _Words:
     rows = languages.rows("factors", lang)
 

@@ -14,6 +14,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.model import Document
 from pipeline.quantities import scan
 from pipeline.quantities.numerals import Numeral
@@ -197,6 +198,7 @@ class _Words:
 
 
 @cache
+@compiles("fractions")
 def _words(lang: str) -> _Words:
     rows: dict[str, _Row] = {}
     patterns: dict[str, list[str]] = {}

@@ -10,6 +10,7 @@ from typing import cast
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.quantities import scan
 from pipeline.quantities.digits import DIGITS
 from pipeline.quantities.wording import AtomClass
@@ -35,6 +36,7 @@ class Words:
 
 
 @cache
+@compiles("number_words")
 def load_words(lang: str) -> Words:
     """The patterns of a language; the tables are read once."""
     values: dict[str, tuple[AtomClass, Decimal, str]] = {}

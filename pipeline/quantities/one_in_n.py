@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.model import Document
 from pipeline.quantities import scan
 from pipeline.quantities.fractions import four_digits
@@ -114,6 +115,7 @@ class _Words:
 
 
 @cache
+@compiles("one_in_n")
 def _words(lang: str) -> _Words:
     def any_of(name: str) -> str:
         return "|".join(languages.forms("one_in_n", lang, **{"class": name})) or "(?!)"

@@ -15,6 +15,7 @@ from typing import Literal
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.model import Dropped
 from pipeline.quantities import scan
 from pipeline.quantities.piece import Piece
@@ -212,5 +213,6 @@ class _Words:
 
 
 @cache
+@compiles("ranges")
 def _words(lang: str) -> _Words:
     return _Words(lang)

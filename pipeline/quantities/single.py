@@ -12,6 +12,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.model import Document, Dropped
 from pipeline.quantities import scan, vetoes
 from pipeline.quantities.bounds import find_bound_before
@@ -288,6 +289,7 @@ class _One:
 
 
 @cache
+@compiles("one")
 def _one(lang: str) -> _One:
     def forms(name: str) -> frozenset[str]:
         return frozenset(form.rstrip("'") for form in languages.forms("one", lang, **{"class": name}))

@@ -9,6 +9,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.model import Document
 from pipeline.quantities.currencies import currency_forms, whose
 from pipeline.quantities.forms import TIMEOUT, Form, Lexicon, begins_word, choose, ends_word
@@ -86,6 +87,7 @@ def scale_letters(document: Document, pos: int) -> tuple[int, Decimal] | None:
 
 
 @cache
+@compiles("currencies", "units")
 def after(lang: str) -> Lexicon:
     """All forms that may stand behind a number."""
     lexicon = Lexicon()

@@ -14,6 +14,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.patterns import compiles
 from pipeline.quantities import scan
 from pipeline.quantities.numerals import Numeral
 
@@ -141,6 +142,7 @@ def is_in_name(text: str, folded: str, numeral: Numeral, lang: str, *, in_title:
 
 
 @cache
+@compiles("vetoes")
 def _patterns(lang: str) -> tuple[tuple[regex.Pattern[str], str, str], ...]:
     return tuple(
         (regex.compile(row["pattern"], regex.IGNORECASE), row["reason"], row["unless"])

@@ -50,12 +50,16 @@ class Desk:
             "judgements": {claim_id: self._shown(claim_id, one) for claim_id, one in decided.judgements.items()},
             "done": sorted(decided.done),
             "keys": ledger.read_keys(self.folder, reviewer),
-            "people": self._people(events),
-            "orphans": self._orphans(decided),
         }
 
+    def people(self, reviewer: str) -> dict[str, Any]:
+        """How far reviewers agree, and the reviewer's decisions that have lost their claim."""
+        events = ledger.read_events(self.folder)
+        decided = replay(events, check_name(reviewer))
+        return {"people": self._people(events), "orphans": self._orphans(decided)}
+
     def decide(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        """Write a decision down; returns what is new of the state. Raises InputError, EditError; nothing is then written."""
+        """Write a decision down; returns what is new. Raises InputError, EditError: then nothing is."""
         reviewer, action = check_name(message.get("reviewer")), message.get("action")
         held = self.run.by_id.get(str(message.get("doc")))
         if held is None:
@@ -69,14 +73,13 @@ class Desk:
         else:
             raise InputError("review", None, "this is no decision", "Reload the page")
         ledger.append_events(self.folder, [event])
-        return {"event": event.claim_id, **self.state(reviewer)}
+        return self._news(reviewer, event)
 
     def undo(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Take the reviewer's last decision back."""
         reviewer = check_name(message.get("reviewer"))
         event = ledger.append_undo(self.folder, reviewer)
-        undone = None if event is None else {"action": event.action, "claim": event.claim_id, "doc": event.doc_id}
-        return {"undone": undone, **self.state(reviewer)}
+        return {"action": ""} if event is None else self._news(reviewer, event)
 
     def keys(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Keep a reviewer's keys."""
@@ -137,6 +140,18 @@ class Desk:
                 raise EditError("quote", "select the words in the text") from None
         return changes
 
+    def _news(self, reviewer: str, event: Event) -> dict[str, Any]:
+        """What a page has to know after an event: the claim's judgement (null if it has none) and what is done."""
+        decided = replay(ledger.read_events(self.folder), reviewer)
+        judgement = decided.judgements.get(event.claim_id)
+        return {
+            "action": event.action,
+            "doc": event.doc_id,
+            "claim": event.claim_id,
+            "judgement": None if judgement is None else self._shown(event.claim_id, judgement),
+            "done": sorted(decided.done),
+        }
+
     def _shown(self, claim_id: str, judgement: Judgement) -> dict[str, Any]:
         shown: dict[str, Any] = {"verdict": judgement.verdict, "flagged": judgement.flagged, "doc": judgement.doc_id}
         held, claim = self.run.by_id.get(judgement.doc_id), self.run.claims.get(claim_id)
@@ -192,7 +207,7 @@ def _blank_claim(held: Held, start: int, end: int) -> Claim:
     block = next((one for one in held.blocks if one.start <= start < one.end), None)
     sentence = held.text[block.start : max(block.end, end)] if block else held.text[start:end]
     return Claim(
-        claim_id="", doc_id=held.doc_id, lang=held.entry.lang, kind="count", bound="=", value=Decimal(0), value_max=None,
-        unit="1", unit_text="", per="", indicator="", role="level", basis="", prices="", whole="", place="", period="",
-        status="observed", quote=held.text[start:end], start=start, end=end, sentence=sentence,
+        claim_id="", doc_id=held.doc_id, lang=held.entry.lang, kind="count", bound="=", value=Decimal(0),
+        value_max=None, unit="1", unit_text="", per="", indicator="", role="level", basis="", prices="", whole="",
+        place="", period="", status="observed", quote=held.text[start:end], start=start, end=end, sentence=sentence,
     )  # fmt: skip

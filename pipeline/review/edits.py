@@ -81,7 +81,7 @@ def check_cell(name: str, cell: str) -> str:
 def plain_decimal(cell: str, mark: str | None = None) -> str:
     """A number as people type it to one as the table writes it; any other text unchanged.
 
-    mark: the decimal mark, where it is known; else a single comma or point is one, unless both are there: then the last.
+    mark: the decimal mark, where it is known; else the last comma or point is one, where it stands only once.
 
     >>> plain_decimal("−1 234,50"), plain_decimal("1,234.5"), plain_decimal("8.7")
     ('-1234.50', '1234.5', '8.7')
@@ -107,7 +107,8 @@ def is_unit(code: str) -> bool:
 @cache
 def _atoms() -> frozenset[str]:
     parts = {part.rstrip("0123456789") for code in unit_codes() for part in regex.split(r"[./]", code)}
-    return frozenset(part for whole in parts for part in (whole, whole[1:] if whole[:1] in SI_PREFIXES else whole) if part)
+    bare = {part[1:] for part in parts if part[:1] in SI_PREFIXES}
+    return frozenset((parts | bare) - {""})
 
 
 @cache

@@ -30,7 +30,7 @@ HEADERS = (
 )
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A body beyond the limit."""
 
 
@@ -64,7 +64,7 @@ class Guard:
 
         try:
             await self._app(scope, _limited(receive), send_guarded)
-        except TooLarge:
+        except TooLargeError:
             if not started:
                 await _refuse(send, 413, "the body is too large")
 
@@ -99,7 +99,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > MAX_BODY:
-            raise TooLarge
+            raise TooLargeError
         return message
 
     return receive_limited

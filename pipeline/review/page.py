@@ -1,4 +1,4 @@
-"""Pages: our own HTML, style and scripts with a run's data in them, and the report as one file that needs nothing else."""
+"""Pages: our own HTML, style and scripts with a run's data in them; the report is one file that needs nothing else."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def _cells(row: ReviewedClaim) -> dict[str, str]:
 
 
 def _write_workbook(path: Path, rows: Sequence[dict[str, str]]) -> None:
-    from xlsxwriter import Workbook  # here: a page that is only looked at does not need it
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # here: a page that is only looked at does not need it
 
     # strings_to_…: text stays text, whatever it begins with.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

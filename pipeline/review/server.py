@@ -43,6 +43,9 @@ def make_app(desk: Desk, *, port: int, token: str) -> App:
     async def state(request: Request) -> Response:
         return await _answer(lambda: desk.state(request.query_params.get("reviewer", "")))
 
+    async def people(request: Request) -> Response:
+        return await _answer(lambda: desk.people(request.query_params.get("reviewer", "")))
+
     def writes(work: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Callable[[Request], Any]:
         async def handle(request: Request) -> Response:
             try:
@@ -70,6 +73,7 @@ def make_app(desk: Desk, *, port: int, token: str) -> App:
     routes = [
         Route("/", page),
         Route("/api/state", state),
+        Route("/api/people", people),
         Route("/api/decide", writes(desk.decide), methods=["POST"]),
         Route("/api/undo", writes(desk.undo), methods=["POST"]),
         Route("/api/keys", writes(desk.keys), methods=["POST"]),
@@ -87,14 +91,15 @@ def serve(folder: Path, *, reviewer: str, port: int | None, announce: Callable[[
     try:
         import uvicorn
     except ImportError:
-        raise InputError("review", None, "starlette and uvicorn are missing", 'Run: pip install "releve[review]"') from None
+        problem, mend = "starlette and uvicorn are missing", 'Run: pip install "releve[review]"'
+        raise InputError("review", None, problem, mend) from None
     desk = Desk(folder, reviewer)
     desk.export()  # what an earlier server that was killed did not come to
     listener = _listen(port)
     number = int(listener.getsockname()[1])
     token = secrets.token_urlsafe(24)
     config = uvicorn.Config(
-        make_app(desk, port=number, token=token),  # type: ignore[arg-type]
+        make_app(desk, port=number, token=token),
         log_level="error", access_log=False, server_header=False, lifespan="off",
     )  # fmt: skip
     announce(f"http://{HOST}:{number}/?token={token}")

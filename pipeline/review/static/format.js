@@ -1,5 +1,5 @@
 // Values as a reader of the language expects them. The data stay as they are: exact decimals, codes, ISO periods.
-const BOUNDS = { '=': '', '~': '≈ ', '>': '> ', '>=': '≥ ', '<': '< ', '<=': '≤ ' };
+const BOUNDS = { '=': '', '~': '≈\u00a0', '>': '>\u00a0', '>=': '≥\u00a0', '<': '<\u00a0', '<=': '≤\u00a0' };
 
 // A plain decimal of any length, grouped and with the language's mark; never through a float.
 function decimal(value) {
@@ -28,7 +28,7 @@ function numberText(claim) {
 function valueText(claim) {
   const unit = claim.unit === '{x}' ? '' : unitLabel(claim);
   const tight = ui.lang === 'en' && (unit === '%' || unit === '‰');
-  return numberText(claim) + (unit ? (tight ? '' : '\u202f') + unit : '') + (claim.per ? ` / ${claim.per}` : '');
+  return numberText(claim) + (unit ? (tight ? '' : unit.length < 3 ? '\u202f' : ' ') + unit : '') + (claim.per ? ` / ${claim.per}` : '');
 }
 
 function signedText(claim) {
