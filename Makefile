@@ -19,6 +19,9 @@ help: ## List the targets
 extract: $(READY) ## Extract every release of corpus/ into outputs/, then check the result against the gold files
 	@$(BIN)/releve extract corpus -o outputs; status=$$?; $(BIN)/releve check && exit $$status
 
+review: $(READY) ## Review the claims of outputs/ in the browser
+	@$(BIN)/releve review outputs
+
 check: $(READY) ## Score the extraction against the gold files of corpus/
 	@$(BIN)/releve check
 

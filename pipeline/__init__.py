@@ -35,7 +35,7 @@ _HOMES = {
 
 
 class _FrontDoor(ModuleType):
-    """The package itself. `extract` and `compare` are the functions, also after Python has bound the modules so named."""
+    """The package itself. `extract` and `compare` are functions, also after Python has bound the modules so named."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in ("extract", "compare") and isinstance(value, ModuleType):

@@ -17,6 +17,7 @@ import typer
 
 from pipeline.compare.command import compare_command
 from pipeline.errors import InputError
+from pipeline.review.commands import register as register_review
 
 if TYPE_CHECKING:
     from pipeline.batch.one import ExtractsDocuments
@@ -29,11 +30,28 @@ CORPUS, OUTPUTS = Path("corpus"), Path("outputs")
 
 
 class Format(StrEnum):
-    """What `extract` writes."""
+    """What `extract` writes beside the CSV tables, or on stdout."""
 
     csv = "csv"
     jsonl = "jsonl"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    sdmx_csv = "sdmx-csv"
     pipe = "-"
+
+
+class CsvDialect(StrEnum):
+    """How the CSV tables are written."""
+
+    plain = "plain"
+    excel_fr = "excel-fr"
+
+
+class Engine(StrEnum):
+    """Who does the work."""
+
+    local = "local"
+    dask = "dask"
 
 
 app = typer.Typer(
@@ -62,10 +80,21 @@ def main() -> None:
 def extract(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for JSON Lines on stdin.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder for the tables.")] = None,
-    to: Annotated[Format | None, typer.Option(help="jsonl: beside the CSV tables; -: JSON Lines on stdout.")] = None,
+    to: Annotated[list[Format] | None, typer.Option(help="Write this too, repeatable; -: to stdout.")] = None,
     lang: Lang = None,
+    force: Annotated[bool, typer.Option("--force", help="Do all documents again, not only the new ones.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be done.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Do at most N now; later runs go on.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes; else one a core.")] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, help="What one document may take.")] = 30.0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only tell what is wrong.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Tell everything as JSON Lines on stderr.")] = False,
+    csv_dialect: Annotated[CsvDialect, typer.Option(help="excel-fr: for a French spreadsheet.")] = CsvDialect.plain,
+    texts: Annotated[bool, typer.Option("--texts", help="Also write texts/, what the offsets count in.")] = False,
+    engine: Annotated[Engine, typer.Option(help="dask: on a cluster, or on one that is started here.")] = Engine.local,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the Dask cluster.")] = None,
 ) -> None:
-    """Extract the numeric claims of documents.
+    """Extract the numeric claims of documents: text, Markdown, HTML, PDF, Word, JSON Lines.
 
     One file without -o is shown as a readable table. Everything else goes to a folder (-o, else outputs/) that
     remembers what it was given: only new and changed documents are read, and its tables hold all of them.
@@ -78,21 +107,29 @@ def extract(
     """
     with _lines_for_people():
         _check_lang(lang)
-        if PIPE in paths:
-            if len(paths) > 1 or out is not None:
-                raise InputError(
-                    PIPE, None, "stdin is read alone, and goes to stdout", "Write: releve extract - --to -"
-                )
+        formats = [one.value for one in to or ()]
+        if PIPE in paths and out is None and len(paths) == 1:
             _extract_stream(lang)
-        elif len(paths) == 1 and out is None and not Path(paths[0]).is_dir():
-            _extract_file(Path(paths[0]), to, lang)
-        elif to is Format.pipe:
+        elif PIPE in paths and len(paths) > 1:
+            raise InputError(PIPE, None, "stdin is read alone", "Write: releve extract - --to -")
+        elif len(paths) == 1 and out is None and not Path(paths[0]).is_dir() and not dry_run:
+            _extract_file(Path(paths[0]), formats, lang)
+        elif PIPE in formats:
             raise InputError(PIPE, None, "only one file or stdin goes to stdout", "Give a folder with -o DIR")
         else:
-            result = _run([Path(path) for path in paths], out or OUTPUTS, lang, to)
-            _print_summary(result, out or OUTPUTS)
-            if result.errors:
-                raise typer.Exit(NEEDS_A_PERSON)
+            from pipeline.batch.command import Command, Report
+
+            report = Report(_tell, quiet=quiet, as_json=log_json)
+            command = Command(
+                paths, out or OUTPUTS, lang, force, limit, jobs, seconds, formats, csv_dialect.value, texts,
+                scheduler, dask=engine is Engine.dask or scheduler is not None,
+            )  # fmt: skip
+            if dry_run:
+                code = command.plan(report, typer.echo)
+            else:
+                code = command.run(_make_extractor, report, typer.echo)
+            if code:
+                raise typer.Exit(code)
 
 
 @app.command()
@@ -131,7 +168,7 @@ def check(
         from pipeline.check.report import check_corpus, load_golds, summary_lines, write_disagreements
 
         load_golds(corpus / "golds.csv")  # before the work, not after it
-        result = _run([corpus / "releases"], out, None, None)
+        result = _run([corpus / "releases"], out)
         claims = load_claims(out, result.files)
         report = check_corpus(corpus, {path.stem: claims[label] for label, path in result.files.items()})
         write_disagreements(out / "check.csv", report)
@@ -172,14 +209,16 @@ def _extract_stream(lang: str | None) -> None:
         raise typer.Exit(NEEDS_A_PERSON)
 
 
-def _extract_file(path: Path, to: Format | None, lang: str | None) -> None:
+def _extract_file(path: Path, formats: Sequence[str], lang: str | None) -> None:
+    if len(formats) > 1 or not {*formats} <= {"csv", "jsonl", PIPE}:
+        raise InputError("--to", None, "stdout takes csv or jsonl, one of them", "Give a folder with -o DIR")
     claims = _extraction_of(path, lang).claims
-    if to is Format.csv:
+    if formats == ["csv"]:
         from pipeline.table.csvfile import csv_lines
 
         for line in csv_lines(claims):
             typer.echo(line, nl=False)
-    elif to is not None:
+    elif formats:
         from pipeline.table.jsonl import to_json
 
         for claim in claims:
@@ -193,8 +232,6 @@ def _extraction_of(path: Path, lang: str | None) -> Extraction:
     from pipeline.reading import read_document
 
     _check_lang(lang)
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise InputError(path, None, "this is no ordinary file", "Name a text file")  # a pipe would keep us waiting
     document = read_document(path, lang=lang)
     for warning in document.warnings:
         _tell(f"{path}: {warning}")
@@ -213,31 +250,23 @@ def _print_table(claims: Sequence[Claim]) -> None:
 
 
 def _make_extractor() -> ExtractsDocuments:
+    from pipeline.linguistics.models import use_one_thread
+
+    use_one_thread()
     from pipeline.extract import Extractor
 
     return Extractor()
 
 
-def _run(paths: list[Path], out: Path, lang: str | None, to: Format | None) -> BatchResult:
-    from pipeline.batch.progress import show_progress
+def _run(paths: list[Path], out: Path) -> BatchResult:
+    from pipeline.batch.command import Report, count_cores
     from pipeline.batch.run import run_batch
 
-    with show_progress(_tell) as progress:
-        formats = [] if to is None else [to.value]
-        result = run_batch(paths, out, _make_extractor, lang=lang, formats=formats, progress=progress)
-    for line in (*result.notes, *(str(error) for error in result.errors)):
-        _tell(line)
+    report = Report(_tell)
+    with report.progress() as progress:
+        result = run_batch(paths, out, _make_extractor, jobs=count_cores(), progress=progress, tell=_tell)
+    report.tell_result(result)
     return result
-
-
-def _print_summary(result: BatchResult, out: Path) -> None:
-    entries = [result.entries[label] for label in result.files]
-    failed = sum(entry.status == "failed" for entry in entries)
-    done = sum(result.entries[label].status == "done" for label in result.done if label in result.files)
-    unchanged = len(entries) - done - failed
-    typer.echo(f"{_counted(len(entries), 'document')}: {done} extracted, {unchanged} unchanged, {failed} failed")
-    claims = sum(entry.claims for entry in result.entries.values())
-    typer.echo(f"{_counted(claims, 'claim')} in {out / 'claims.csv'}")
 
 
 def _counted(number: int, noun: str) -> str:
@@ -278,3 +307,4 @@ def _interrupted() -> NoReturn:
 
 
 app.command("compare")(_lines_for_people()(compare_command))
+register_review(app, _lines_for_people)

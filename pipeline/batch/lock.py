@@ -11,7 +11,9 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's own lock has to do
-    fcntl = None  # type: ignore[assignment]
+    LOCKS = False
+else:
+    LOCKS = True
 
 NAME = ".lock"
 _PAUSE = 0.2  # seconds between two tries
@@ -35,7 +37,7 @@ def only_run(out: Path, tell: Callable[[str], None]) -> Iterator[None]:
 
 
 def _try(descriptor: int) -> bool:
-    if fcntl is None:
+    if not LOCKS:
         return True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,5 +45,4 @@ def _try(descriptor: int) -> bool:
         return False
     except OSError:  # a file system without locks: SQLite's own has to do
         return True
-    # A worker of a run that was killed may hold the lock of a file that has been replaced meanwhile.
     return True

@@ -32,8 +32,9 @@ Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Outcome | Lost]]]
 class BatchResult:
     """What a run did. files: those of this run, by their label; done: labels of the documents extracted now.
 
-    errors: one for each bad path or document of this run; notes: what else to tell. documents, failed: how many there
-    are in the files of this run, and how many of them failed; claims, rejected: the rows of the tables.
+    errors: one for each bad path or document of this run; notes: what else to tell. documents: how many there are in
+    the files of this run; extracted, failed, left: how many of them were done now, failed, or wait for another run;
+    claims, rejected: the rows of the tables.
     """
 
     files: dict[str, Path]
@@ -41,7 +42,9 @@ class BatchResult:
     errors: tuple[InputError, ...] = ()
     notes: tuple[str, ...] = ()
     documents: int = 0
+    extracted: int = 0
     failed: int = 0
+    left: int = 0
     claims: int = 0
     rejected: int = 0
 
@@ -112,13 +115,17 @@ def run_batch(
         write_tables(ledger, out, tables, rejections)
         rejected, claims = ledger.counts()
         known = ledger.keys()
+    failed = {task.label for task in plan.tasks if task.label in known and known[task.label].status == "failed"}
+    now = {task.label for task in todo}
     return BatchResult(
         files=plan.files,
-        done=tuple(sorted(task.label for task in todo)),
+        done=tuple(sorted(now)),
         errors=tuple(errors),
         notes=tuple(sorted(notes)),
         documents=len(plan.tasks),
-        failed=sum(task.label in known and known[task.label].status == "failed" for task in plan.tasks),
+        extracted=sum(task.label in now and task.label not in failed for task in plan.tasks),
+        failed=len(failed),
+        left=sum(task.label not in now and task.label not in failed for task in plan.todo),
         claims=claims,
         rejected=rejected + len(rejections),
     )
@@ -173,9 +180,8 @@ def _plan(plan: Plan, known: Mapping[str, Key], out: Path, asked: str, force: bo
     renamed = {known[label].source for label in left if label not in tasks and known[label].id != ids[label]}
     for source in sorted(renamed):
         for task in find_tasks(source, home / source):
-            key = known.get(task.label)
-            if task.label in left and key is not None and key.id != ids[task.label]:
-                todo.append(task._replace(id=ids[task.label], asked=key.asked, version=version))
+            if task.label in left and known[task.label].id != ids[task.label]:
+                todo.append(task._replace(id=ids[task.label], asked=known[task.label].asked, version=version))
     return Plan(plan.files, tuple(wanted), tuple(todo), tuple(sorted(gone)), plan.errors)
 
 

@@ -49,7 +49,7 @@ class Task(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a task. rows: its claims as cells. fatal: the extractor itself cannot work; (path, problem, mend)."""
+    """What became of a task. rows: its claims as cells. fatal: why the extractor itself cannot work, if it cannot."""
 
     entry: Entry
     rows: tuple[tuple[str, ...], ...] = ()
@@ -173,7 +173,7 @@ def _hash_file(path: Path) -> str:
 
 
 def _lines(label: str, path: Path) -> Iterator[Task]:
-    """One task a line that holds anything. The id follows the file's name in its label, which no other file can have."""
+    """One task a line that holds anything. Its label is the file's name and its id: no other file can have it."""
     seen: dict[str, int] = {}
     start = 0
     try:

@@ -5,6 +5,8 @@
     comparison = compare(Path("release-fr.txt"), Path("release-en.txt"))
     for finding in comparison.reported("warning"):
         print(finding.kind, finding.trap, finding.detail)
+
+The rules are the table "Two editions of one release" of the contract.
 """
 
 from __future__ import annotations

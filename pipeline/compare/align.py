@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+from scipy.optimize import linear_sum_assignment
 
 from pipeline.compare.evidence import Facts, weigh
 from pipeline.compare.words import Matrix
@@ -61,24 +61,24 @@ def _order(pairs: Sequence[tuple[int, int]], shape: tuple[int, ...]) -> Matrix:
             if i in partner:
                 last = i
     place = np.arange(others)[None, :]
-    near = np.zeros(shape, np.float32)
+    near: Matrix = np.zeros((count, others))
     for side in (0, 1):
         off = np.abs(place - expected[:, side][:, None])
-        near += np.nan_to_num(np.maximum(0, 1 - off / REACH)).astype(np.float32)
+        near += np.nan_to_num(np.maximum(0, 1 - off / REACH))
     return near / 2
 
 
 def _shared_sentences(pairs: Pairs, first: Sequence[str], second: Sequence[str]) -> Matrix:
     """1 where two claims stand in sentences that other pairs join, less where those sentences share few."""
     left, right = _codes(first), _codes(second)
-    table = np.zeros((int(left.max()) + 1, int(right.max()) + 1), np.float32)
+    table = np.zeros((int(left.max()) + 1, int(right.max()) + 1))
     for i, j in pairs:
         table[left[i], right[j]] += 1
     joined = table[left[:, None], right[None, :]]
     own = np.zeros_like(joined)
     for i, j in pairs:
         own[i, j] = 1
-    support: Matrix = np.minimum(joined - own, 2).astype(np.float32) / 2
+    support: Matrix = np.minimum(joined - own, 2) / 2
     return support
 
 

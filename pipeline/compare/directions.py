@@ -21,8 +21,8 @@ _STOP = regex.compile(r"[\d;:.!?()\n]")
 def opposite(first: Edition, one: Claim, second: Edition, other: Claim, *, signs: bool) -> tuple[bool, bool]:
     """Whether one of two changes is a rise and the other a fall, and whether that is sure.
 
-    signs: whether the values have different signs. They decide; they are set aside where the words of both texts point the same way, and they are
-    overruled where the words point opposite ways.
+    signs: whether the values have different signs. That decides; it is set aside where the words of both texts point
+    the same way, and overruled where the words point opposite ways.
     """
     words = words_direction(first, one) * words_direction(second, other)
     if signs:

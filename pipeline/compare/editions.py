@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from pipeline.compare.align import Pairs, align
 from pipeline.compare.evidence import Facts
-from pipeline.compare.model import Comparison, Edition, Finding
+from pipeline.compare.model import Comparison, Edition, Finding, Severity
 from pipeline.compare.values import match_values
 from pipeline.compare.verdicts import Judge
 from pipeline.errors import InputError
@@ -25,10 +25,10 @@ def compare_editions(first: Edition, second: Edition) -> Comparison:
         return Comparison(first, second, _in_order(findings), turned.alike)
     pairs = align(Facts(first), Facts(second))
     judge = Judge(first, second)
-    findings = [judge.judge(first.claims[i], second.claims[j]) for i, j in pairs]
-    findings += _alone(first, second, {i for i, _ in pairs}, swap=False)
-    findings += _alone(second, first, {j for _, j in pairs}, swap=True)
-    return Comparison(first, second, _in_order(tuple(findings)), _look_alike(first, second, findings, pairs))
+    found = [judge.judge(first.claims[i], second.claims[j]) for i, j in pairs]
+    found += _alone(first, second, {i for i, _ in pairs}, swap=False)
+    found += _alone(second, first, {j for _, j in pairs}, swap=True)
+    return Comparison(first, second, _in_order(tuple(found)), _look_alike(first, second, found, pairs))
 
 
 def check_alike(comparison: Comparison) -> None:
@@ -55,7 +55,7 @@ def _alone(edition: Edition, other: Edition, paired: set[int], *, swap: bool) ->
         if partner is not None:
             origin = edition.claims[partner]
             right = match_values(claim, origin).likeness in ("equal", "rounded", "converted") or claim.kind == "amount"
-            severity = "note" if right else "warning"
+            severity: Severity = "note" if right else "warning"
             detail = f"of {origin.quote}" + ("" if right else ", which it does not equal")
             finding = Finding("conversion", severity, "conversion", "", claim, None, detail)
         else:

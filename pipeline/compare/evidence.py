@@ -90,7 +90,7 @@ def weigh(first: Facts, second: Facts) -> Matrix:
     total += np.choose(titles, (0, -TITLE / 2, TITLE))
     place_one, place_other = (np.linspace(0, 1, len(facts.claims)) for facts in (first, second))
     total -= POSITION * np.abs(place_one[:, None] - place_other[None, :])
-    scores: Matrix = total.astype(np.float32)
+    scores: Matrix = total
     return scores
 
 
@@ -149,13 +149,18 @@ def _value_scores(first: Facts, second: Facts) -> Numbers:
     low = np.maximum(low, np.where(written, WRITTEN, FAR))
     low = np.maximum(low, np.where(_digits_swapped(first, second), SWAPPED, FAR))
     # A number that stands in a text many times says less of which of them is meant.
-    counts = [Counter(np.round(np.abs(facts.values), 9).tolist()) for facts in (first, second)]
-    seen = [np.array([count[v] for v in np.round(np.abs(f.values), 9).tolist()]) for f, count in zip((first, second), counts, strict=True)]
-    rare = 0.7 + 0.3 / np.sqrt(np.outer(*seen))
+    rare = 0.7 + 0.3 / np.sqrt(np.outer(_repeats(first), _repeats(second)))
     digits = np.where(np.minimum.outer(np.array(first.digits), np.array(second.digits)) > 1, 1, SHORT)
     low = np.where(low > 0, low * rare * digits, low)
     ranged = (first.highs != first.values)[:, None] | (second.highs != second.values)[None, :]
     return np.where(ranged, (low + _closeness(first.highs, second.highs)) / 2, low)
+
+
+def _repeats(facts: Facts) -> Numbers:
+    """How many times the value of each claim stands in its text."""
+    values = np.round(np.abs(facts.values), 9).tolist()
+    counts = Counter(values)
+    return np.array([counts[value] for value in values], np.float64)
 
 
 def _closeness(left: Numbers, right: Numbers) -> Numbers:

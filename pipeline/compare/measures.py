@@ -118,7 +118,7 @@ def _is_code(unit: str) -> bool:
 
 
 def _parts(unit: str) -> list[tuple[int, str]]:
-    found = []
+    found: list[tuple[int, str]] = []
     for k, side in enumerate(unit.split("/")):
         found.extend((-1 if k else 1, part) for part in side.split("."))
     return found

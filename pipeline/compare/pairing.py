@@ -14,7 +14,8 @@ from pipeline.languages import LANGUAGES
 
 _HEADERS = (("fr_file", "en_file"), ("first", "second"), ("a", "b"))
 _FOLDERS = (".", "releases")
-_TOKEN = regex.compile(r"(?<![\p{L}\p{N}])(" + "|".join(LANGUAGES) + r")(?:[-_][A-Za-z]{2})?(?![\p{L}\p{N}])", regex.IGNORECASE)
+_ALONE = r"(?<![\p{L}\p{N}])(?:%s)(?:[-_][A-Za-z]{2})?(?![\p{L}\p{N}])"
+_TOKEN = regex.compile(_ALONE.replace("?:%s", "|".join(LANGUAGES)), regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def pair_by_name(folder: Path) -> tuple[tuple[Pair, ...], tuple[Path, ...]]:
             pairs.append(Pair(regex.sub(r"^\W+|[\s._/-]*\*[\s._/-]*", "", key) or key, first, second))
             paired |= {first, second}
     if not pairs:
-        raise InputError(folder, None, "no two files have names that differ in the language alone", "Name them x-fr, x-en")
+        problem = "no two files have names that differ in the language alone"
+        raise InputError(folder, None, problem, "Name them x-fr and x-en")
     return tuple(pairs), tuple(path for path in files if path not in paired)
 
 

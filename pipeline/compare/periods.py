@@ -50,6 +50,8 @@ def periods_clash(first: Dates, one: Claim, second: Dates, other: Claim) -> bool
     """
     if not one.period or not other.period or one.period == other.period or _overlap(one.period, other.period):
         return False
+    if one.period[:4] == other.period[:4] and iso.kind_of(one.period) != iso.kind_of(other.period):
+        return False  # a year has many ways to name its parts: a day may stand for « la rentrée »
     left, right = first.named(one), second.named(other)
     return one.period in left and other.period in right and one.period not in right and other.period not in left
 

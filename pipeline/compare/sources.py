@@ -51,7 +51,7 @@ class Sources:
     def _stored(self, ledger: Ledger, entry: Entry) -> Edition:
         """A document of the run as it was extracted: the claims' offsets hold in the text that the ledger keeps."""
         if entry.status != "done":
-            raise InputError(entry.path, None, f"the run could not read it: {entry.reason}", "Mend the file and run again")
+            raise InputError(entry.path, None, f"the run could not read it: {entry.reason}", "Mend it and run again")
         document = make_document(
             ledger.reading(entry.path).text,
             doc_id=entry.id,

@@ -69,7 +69,8 @@ def summary(one: Named) -> str:
     """One line on a pair."""
     counts = count(one.comparison)
     parts = [f"{counts['agree']} agree"]
-    parts += [f"{counts[name]} {word}" for name, word in (("discrepancy", "differ"), ("missing", "missing")) if counts[name]]
+    words = {"discrepancy": "differ", "missing": "missing"}
+    parts += [f"{counts[name]} {word}" for name, word in words.items() if counts[name]]
     notes = counts["note"]
     parts += [f"{notes} {'note' if notes == 1 else 'notes'}"] if notes else []
     return f"{one.name}: " + ", ".join(parts)

@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from pipeline.compare.measures import read_unit
 from pipeline.compare.values import is_power_of_ten
 from pipeline.languages import rows
 from pipeline.languages.characters import fold_characters
@@ -33,24 +34,33 @@ def name_value_trap(one: Claim, other: Claim, apart: Fraction) -> str:
     return ""
 
 
-def name_unit_trap(one: Claim, other: Claim, *, shared: bool, decimal: bool) -> str:
-    """The trap behind two units that differ at the same printed number."""
+def name_unit_trap(one: Claim, other: Claim, *, shared: bool) -> str:
+    """The trap behind two units that differ at the same printed number. shared: both measure the same thing."""
+    apart = read_unit(one.unit).factor / read_unit(other.unit).factor
     if one.kind == other.kind == "amount":
         return "currency"
     if {one.unit, other.unit} & {"%"} and {one.unit, other.unit} & {"pp", "{point}"}:
         return "percent-for-points"
-    if shared and decimal:
-        return "factor-1000"
-    return "unit-not-converted" if shared else ""
+    if not shared:
+        return ""
+    return "factor-1000" if apart in _STEPS or 1 / apart in _STEPS else "unit-not-converted"
+
+
+def printed_number(claim: Claim) -> Decimal:
+    """The number as the quote prints it, its scale word aside: 4.2 of « 4,2 milliards », 12.1 of "12.1 Mt"."""
+    return (abs(claim.value) / (_scale_of(claim) or 1)).normalize()
+
+
+def is_bare(claim: Claim) -> bool:
+    """Whether the quote is a number alone, perhaps with a scale word: its unit stands elsewhere, if anywhere."""
+    words = _LETTERS.findall(fold_characters(claim.quote))
+    return all(word in _scales(claim.lang) for word in words)
 
 
 def _is_long_scale(one: Claim, other: Claim) -> bool:
     """« 4,2 milliards » / "4.2 million": the same numeral with two scale words, one of a milliard or more."""
-    scales = [_scale_of(claim) for claim in (one, other)]
-    if None in scales or max(filter(None, scales)) < _LARGE:
-        return False
-    left, right = (abs(claim.value) / scale for claim, scale in zip((one, other), filter(None, scales), strict=True))
-    return left == right
+    scales = [scale for claim in (one, other) if (scale := _scale_of(claim)) is not None]
+    return len(scales) == 2 and max(scales) >= _LARGE and printed_number(one) == printed_number(other)
 
 
 def _scale_of(claim: Claim) -> Decimal | None:

@@ -8,8 +8,8 @@ from functools import cache
 from pipeline.compare.directions import opposite
 from pipeline.compare.model import Edition, Finding, Severity
 from pipeline.compare.periods import Dates, periods_clash
-from pipeline.compare.traps import name_unit_trap, name_value_trap
-from pipeline.compare.values import Match, is_decimal, is_power_of_ten, match_values, same_per
+from pipeline.compare.traps import is_bare, name_unit_trap, name_value_trap, printed_number
+from pipeline.compare.values import Match, is_power_of_ten, match_values, same_per
 from pipeline.languages import rows
 from pipeline.model import Claim
 
@@ -64,11 +64,11 @@ class Judge:
 
 def _is_unsure(one: Claim, other: Claim) -> bool:
     """Whether a text leaves the unit open in such a way that the two may be the same: « dollars » of whom?"""
-    if _NO_UNIT in one.flags or _NO_UNIT in other.flags:
+    if any(_NO_UNIT in claim.flags or (claim.kind == "count" and is_bare(claim)) for claim in (one, other)):
         return True
     return any(
-        _AMBIGUOUS in left.flags and (left.kind != "amount" or right.unit in _family(left.unit_text.lower(), right.unit))
-        for left, right in ((one, other), (other, one))
+        _AMBIGUOUS in left.flags and (left.kind != "amount" or unit in _family(left.unit_text.lower(), unit))
+        for left, unit in ((one, other.unit), (other, one.unit))
     )
 
 
@@ -98,7 +98,7 @@ def _discrepancy(kind: str, one: Claim, other: Claim, match: Match, severity: Se
         trap = "range-end"
     elif kind == "unit":
         if _same_print(one, other):
-            trap = name_unit_trap(one, other, shared=match.shared, decimal=match.shared and is_decimal(one, other))
+            trap = name_unit_trap(one, other, shared=match.shared)
         elif one.kind == other.kind == "amount":
             severity = "warning"  # it may be the one amount in two currencies
     elif kind == "sign":
@@ -113,7 +113,10 @@ def _discrepancy(kind: str, one: Claim, other: Claim, match: Match, severity: Se
 
 
 def _same_print(one: Claim, other: Claim) -> bool:
-    return abs(one.value) == abs(other.value) and one.value_max == other.value_max
+    """Whether the texts show the same number: the unit is what differs then."""
+    if one.value_max != other.value_max:
+        return False
+    return abs(one.value) == abs(other.value) or printed_number(one) == printed_number(other)
 
 
 def _print(claim: Claim) -> str:

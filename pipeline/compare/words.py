@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import regex
-from scipy.sparse import csr_array  # type: ignore[import-untyped]
+from scipy.sparse import csr_array
 
 from pipeline.languages import rows
 
-Matrix: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
+Matrix: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 _WORD = regex.compile(r"\p{L}++|(?<![\d.,])(?:19|20)\d\d(?![\d.,])")
 _ALIKE = 5  # letters at the beginning by which two words are taken for one: production, produced; régional, regional
 _SHORT = 4  # a shorter word says what it is only when written the same
@@ -34,7 +34,8 @@ def likeness(first: Sequence[str], second: Sequence[str], langs: tuple[str, str]
     links = _links(left.words, right.words, langs)
     covered_right = _covered(left.counts @ links, right)
     covered_left = _covered(right.counts @ links.T, left)
-    return (covered_right + covered_left.T) / 2
+    alike: Matrix = (covered_right + covered_left.T) / 2
+    return alike
 
 
 class _Bag:
@@ -47,11 +48,16 @@ class _Bag:
             for word in dict.fromkeys(content_words(text, lang)):
                 row.append(k)
                 column.append(vocabulary.setdefault(word, len(vocabulary)))
-        shape = (len(texts), max(1, len(vocabulary)))
         self.words = list(vocabulary)
-        self.counts = csr_array((np.ones(len(row), np.float32), (row, column)), shape=shape, dtype=np.float32)
-        seen = np.asarray(self.counts.sum(axis=0), np.float32).ravel()
-        self.weights = np.log1p(len(texts) / np.maximum(seen, 1)).astype(np.float32)
+        self.counts = _sparse([1.0] * len(row), row, column, (len(texts), len(vocabulary)))
+        seen = np.asarray(self.counts.sum(axis=0), np.float64).ravel()
+        self.weights = np.log1p(len(texts) / np.maximum(seen, 1))
+
+
+def _sparse(values: Sequence[float], row: Sequence[int], column: Sequence[int], shape: tuple[int, int]) -> Any:
+    """A sparse matrix, at least one column wide."""
+    make: Any = csr_array  # its types know only some of the ways to make one
+    return make((np.array(values, np.float64), (row, column)), shape=(max(1, shape[0]), max(1, shape[1])))
 
 
 def _covered(reached: Any, bag: _Bag) -> Matrix:
@@ -59,9 +65,9 @@ def _covered(reached: Any, bag: _Bag) -> Matrix:
     reached = reached.copy()
     reached.data = np.minimum(reached.data, 1)
     weighted = bag.counts.multiply(bag.weights).tocsr()
-    total = np.maximum(np.asarray(weighted.sum(axis=1), np.float32).ravel(), 1e-6)
-    found: Matrix = (reached @ weighted.T).toarray().astype(np.float32)
-    return found / total
+    total = np.maximum(np.asarray(weighted.sum(axis=1), np.float64).ravel(), 1e-6)
+    shares: Matrix = (reached @ weighted.T).toarray() / total
+    return shares
 
 
 def content_words(text: str, lang: str) -> Iterator[str]:
@@ -97,8 +103,7 @@ def _links(first: Sequence[str], second: Sequence[str], langs: tuple[str, str]) 
                 place = (i, index[other])
                 entries[place] = max(weight, entries.get(place, 0))
     row, column = [i for i, _ in entries], [k for _, k in entries]
-    shape = (max(1, len(first)), max(1, len(second)))
-    return csr_array((np.array(list(entries.values()), np.float32), (row, column)), shape=shape, dtype=np.float32)
+    return _sparse(list(entries.values()), row, column, (len(first), len(second)))
 
 
 @cache
@@ -127,7 +132,7 @@ def _countries(first: str, second: str) -> Iterable[tuple[str, str]]:
     from babel import Locale
 
     names, others = Locale(first).territories, Locale(second).territories
-    return [(names[code], others[code]) for code in names if code in others and code.isalpha()]
+    return [(names[code], others[code]) for code in names if code in others and str(code).isalpha()]
 
 
 def _plain(text: str) -> str:

@@ -100,9 +100,10 @@ def _goes_on(j: int, scene: Scene) -> bool:
     if scene.quantities[j].unit != scene.quantities[j - 1].unit:
         return False
     between = scene.folded(scene.quantities[j - 1].end, scene.quantities[j].start).lower()
-    return cue_pattern("role_cues", scene.document.lang, r"^\s*(?:,|,?\s*{})\s*(?:{by}\s*)?$".replace(
-        "{by}", cue_pattern("role_cues", scene.document.lang, **{"class": ("by", "of")}).pattern
-    ), **{"class": "and"}).match(between, timeout=_TIMEOUT) is not None
+    link = cue_pattern("role_cues", scene.document.lang, **{"class": ("by", "of")}).pattern
+    shape = rf"^\s*(?:,|,?\s*{{}})\s*(?:{link}\s*)?$"
+    row = cue_pattern("role_cues", scene.document.lang, shape, **{"class": "and"})
+    return row.match(between, timeout=_TIMEOUT) is not None
 
 
 def _broken(text: str) -> bool:
@@ -148,6 +149,8 @@ def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Dra
         return ""
     if mention.shift in _STEPS:
         return _STEPS[mention.shift]
+    if "/" in mention.value and not regex.search(r"\d{4}", scene.folded(mention.start, mention.end)):
+        return ""  # « la moyenne des cinq dernières années »: a norm
     period = resolve_period(i, scene, earlier, discourse).value
     value = mention.value
     if mention.shift is not None:
@@ -194,23 +197,38 @@ def _of_two_levels(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
         period, value = resolve_period(i, scene, earlier, discourse).value, earlier[base]["period"]
         if not value or value == period:
             return None
-        return Resolved(f"since {value}", "two-levels")
+        # « de 62 % en 2023 à 68 % en 2024 » names its base; « contre 66 % un an plus tôt » is the year before
+        named = other is not None and other.kind == "from-to"
+        is_yoy = not named and _is_year_before(value, period)
+        return Resolved("yoy" if is_yoy else f"since {value}", "two-levels")
     return None
 
 
 def _of_coordinated(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """« a augmenté de 20 % en glissement annuel, tandis que celle de B a augmenté de 11 % »."""
+    if _has_own_measure(i, scene):
+        return None
     for j in range(i - 1, -1, -1):
         if earlier[j]["role"] != "change":
             continue
         between = scene.folded(scene.quantities[j].end, scene.quantities[i].start)
         basis = earlier[j]["basis"]
-        if not basis:
+        if not basis or (";" in between and _has_own_period(i, scene)):
             break
         if basis == "avg" and _has_own_period(i, scene):
             break
         return Resolved(basis, "coordinated")
     return _base_behind_both(i, scene, earlier, discourse)
+
+
+def _has_own_measure(i: int, scene: Scene) -> bool:
+    """« 1,75 point au-dessous de son sommet », "5% more than planned": held against something that is no date."""
+    lang, quantity = scene.document.lang, scene.quantities[i]
+    right = scene.folded(quantity.end, min(quantity.end + 60, scene.sentence.end)).lower()
+    term = cue_pattern("role_cues", lang, **{"class": ("whole", "definite", "versus")}).pattern
+    term = f"(?:{term}|{cue_pattern('status_cues', lang, **{'class': 'than'}).pattern})"
+    shape = rf"^\s*{{}}\s{term}"
+    return cue_pattern("change_words", lang, shape, **{"class": "after"}).search(right, timeout=_TIMEOUT) is not None
 
 
 def _base_behind_both(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

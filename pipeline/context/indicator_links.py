@@ -8,7 +8,7 @@ from pipeline.context.indicator_nouns import carried_by_noun
 from pipeline.context.links import gapped_subject
 from pipeline.context.positions import names_noun, verb_behind
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.whole import is_pronoun, phrase_behind
+from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import words
 
@@ -60,7 +60,7 @@ def list_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disco
     link, quantity = scene.links[i], scene.quantities[i]
     if link is None or link.kind != "list" or link.head is None:
         return None
-    if quantity.kind == "count" and names_noun(i, scene):
+    if (quantity.kind == "count" and names_noun(i, scene)) or one_in_noun(i, scene):
         return None
     behind = (
         phrase_behind(i, scene) if quantity.kind in ("percentage", "ratio") and earlier[-1]["role"] == "share" else ""

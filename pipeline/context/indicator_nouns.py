@@ -7,7 +7,7 @@ from pipeline.context.contents import content_of, purpose_of
 from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import leading_noun, noun_before, subject_of
-from pipeline.context.verb_groups import is_verb_of, verb_group
+from pipeline.context.verb_groups import is_change, is_verb_of, verb_group
 from pipeline.context.whole import is_pronoun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.phrases import (
@@ -19,6 +19,7 @@ from pipeline.linguistics.phrases import (
     right_edge,
     words,
 )
+from pipeline.quantities.denominator_words import TIME_CODES
 
 
 def hyphened(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -171,7 +172,9 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         if phrase is not None and scene.parse.tokens[phrase.head].pos != "PRON":
             named = span_text(scene, phrase.start, phrase.end)
             head = scene.parse.tokens[phrase.head].lower
-            measures = is_verb_of(scene.parse, group[1], lang, "measure")
+            measures = is_verb_of(scene.parse, group[1], lang, "measure") or (
+                rated and is_change(scene.parse.tokens[group[1]].lower, lang)
+            )
             what = head in words(lang, "measured")
             if named and (unit_like or (measures and (what or rated)) or (rated and what)):
                 return Resolved(named, "measured-subject")
@@ -217,6 +220,20 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
                 return Resolved(span_text(scene, thing.start, thing.end), "growth-behind")
         return None
     return Resolved(span_text(scene, phrase.start, phrase.end), "noun-behind-amount")
+
+
+def within(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« des transferts en moins de cinq secondes », "delivery within two days": the time of the thing before it."""
+    quantity, lang, tokens = scene.quantities[i], scene.document.lang, scene.parse.tokens
+    if quantity.kind != "measure" or quantity.unit not in TIME_CODES:
+        return None
+    k = number_token(i, scene) - 1
+    while k > 0 and (tokens[k].pos == "ADV" or tokens[k].lower in words(lang, "bound-of") | words(lang, "of")):
+        k -= 1
+    if k < 1 or tokens[k].lower not in words(lang, "within") or tokens[k - 1].pos != "NOUN":
+        return None
+    phrase = leading_noun(scene.parse, k, lang, floor_of(i, scene), skipped_tokens(i, scene))
+    return None if phrase is None else Resolved(span_text(scene, phrase.start, phrase.end), "within-time")
 
 
 def bracketed(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

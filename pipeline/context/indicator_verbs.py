@@ -25,6 +25,8 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         return None
     number, lang = number_token(i, scene), scene.document.lang
     group = verb_group(scene.parse, number, scene.document.lang)
+    if quantity.form == "one-in-n" and any(draft.quantity.form == "one-in-n" for draft in earlier[:-1]):
+        group = None
     agent = number > 0 and scene.parse.tokens[number - 1].lower in words(lang, "agent") and quantity.form == "one-in-n"
     aimed = group is not None and "VerbForm=Inf" in scene.parse.tokens[group[1]].morph and not _measures(group, scene)
     if group is not None and not agent and not aimed and not _clause_break(group[1], number, scene):
@@ -32,6 +34,9 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     noun = one_in_noun(i, scene)
     if noun:
         return Resolved(noun, "one-in-n")
+    alike = [draft for draft in earlier[:-1] if draft.quantity.form == "one-in-n"]
+    if quantity.form == "one-in-n" and alike:
+        return Resolved(alike[-1]["whole"], "share-of-before")  # « …, le ministère vise une sur deux »
     behind = phrase_behind(i, scene)
     if behind and not is_pronoun(behind, lang):
         return Resolved(without_place(i, scene, behind), "share-of-subject")
@@ -89,11 +94,13 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
             if phrase is not None:
                 return named(phrase, scene, earlier, discourse, "leading-noun")
     phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
+    beside = subject_left(scene.parse, group, lang, skipped_tokens(i, scene))
     if phrase is not None and any(phrase.start < q.start < phrase.end for q in scene.quantities[:i]):
-        phrase = subject_left(
-            scene.parse, group, lang, skipped_tokens(i, scene)
-        )  # the tree reached across an earlier number
-    return None if phrase is None else named(phrase, scene, earlier, discourse, "subject")
+        phrase = beside  # the tree reached across an earlier number
+    found = None if phrase is None else named(phrase, scene, earlier, discourse, "subject")
+    if found is None or phrase is None or beside is None or phrase.head == beside.head or found.flags:
+        return found
+    return Resolved(found.value, found.rule, ("attachment-doubtful",))  # tree and word order disagree
 
 
 def _measures(group: tuple[int, int], scene: Scene) -> bool:

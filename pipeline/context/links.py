@@ -195,11 +195,15 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
     first = next((k for k in opened if k + 1 < len(between) and between[k + 1].lower in starters), None)
     cut = first if first is not None else (opened[-1] if opened else -1)
     body = list(between[cut + 1 :])
+    if body and any(token.lower in words(lang, "comparative") for token in body[:2]):
+        return None
     if body and body[0].pos == "ADP" and body[0].lower not in words(lang, "of-the"):
         return None  # « en hausse de », « pour un total de »: no subject
     if body and (body[0].pos == "VERB" or body[0].lower in words(lang, "preposition-noun")):
         return None  # "leaving a gap of", « grâce à un prix de »
     while body and (body[0].lower in determiners(lang) or body[0].pos in ("ADV", "CCONJ")):
+        if len(body) > 1 and body[0].lower in words(lang, "that-of") and body[1].lower in words(lang, "of"):
+            break
         body = body[1:]
     verb = next(
         (k for k, token in enumerate(body) if token.pos == "VERB" and "VerbForm=Part" not in token.morph), len(body)

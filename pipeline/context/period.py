@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import regex
 
-from pipeline import languages
 from pipeline.context import iso_periods as iso
 from pipeline.context.period_carried import (
     CARRIED,
@@ -16,10 +15,27 @@ from pipeline.context.period_carried import (
     both,
     is_standing,
     looks_ahead,
+    looks_around,
     past_of,
     period_for_paragraph,
     period_of_title,
     table_pattern,
+)
+from pipeline.context.period_links import (
+    has_break,
+    is_against,
+    is_goal,
+    is_of_aside,
+    is_of_later_clause,
+    is_property,
+    is_spread,
+    is_taken,
+    leaves,
+    opens_clause,
+    pair_of,
+    ranges,
+    usable,
+    value_of,
 )
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 
@@ -30,7 +46,7 @@ _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """The period of quantity i; "" where nothing in reach gives one."""
-    if _is_against(i, scene):
+    if is_against(i, scene):
         return _of_compared(i, scene, earlier, discourse)
     for step in (_local, _split_range, _attached, _from_head, _governing, _following):
         found = step(i, scene, earlier, discourse)
@@ -42,48 +58,24 @@ def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
 # --- the sentence itself -------------------------------------------------------------------------------------------
 
 
-def _is_against(i: int, scene: Scene) -> bool:
-    """Whether it is what another number is held against: « contre N », "up from N", « après N »; or listed with one."""
-    link = scene.links[i] if i < len(scene.links) else None
-    if link is None:
-        return False
-    if link.kind in ("contre", "after"):
-        left = scene.quantities[i - 1].end if i else scene.sentence.start
-        last = scene.folded(left, scene.quantities[i].start).split()[-1:]
-        return not set(last) & set(languages.forms("calendar", scene.document.lang, **{"class": "joiner"}))
-    if link.kind != "list" or link.head is None or link.head >= i or not _is_against(link.head, scene):
-        return False
-    # A date between the two closes the comparison: « contre 67 un an auparavant, et 1 287 blessés ».
-    return not any(scene.quantities[link.head].end <= m.start < scene.quantities[i].start for m in scene.periods)
-
-
 def _of_compared(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """« contre 870 M€ et 61 projets un an plus tôt »: the date behind, counted from the claim compared with."""
     local = _local(i, scene, earlier, discourse)
     if local is not None:
         return local
     head = _head_period(i, scene, earlier, discourse)
-    for mention in _usable(scene, ("holds", "comparison", "deadline", "since")):
+    for mention in usable(scene, ("holds", "comparison", "deadline", "since")):
         if mention.start < scene.quantities[i].number_end or mention.local:
             continue
         between = scene.folded(scene.quantities[i].number_end, mention.start)
-        if regex.search(r"[;:()]", between) or _opens_clause(i, mention, scene):
+        if regex.search(r"[;:()]", between) or opens_clause(i, mention, scene):
             break
-        value = _value(mention, head, scene, discourse)
+        value = value_of(mention, head, scene, discourse)
         if value:
             return Resolved(value, "contre")
+    if is_goal(i, scene):
+        return Resolved("", "none")
     return Resolved(head, "contre", ("period-carried",) if head else ())
-
-
-def _opens_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
-    """Whether a number that starts anew stands between the number and the mention."""
-    for j in range(i + 1, len(scene.quantities)):
-        if scene.quantities[j].start >= mention.start:
-            return False
-        link = scene.links[j] if j < len(scene.links) else None
-        if link is None or link.kind != "list":
-            return True
-    return False
 
 
 def _local(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -91,7 +83,7 @@ def _local(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     left = scene.quantities[i - 1].end if i else scene.sentence.start
     for mention in reversed(scene.periods):
         if mention.local and left <= mention.start and mention.end <= scene.quantities[i].start:
-            value = _value(mention, _head_period(i, scene, earlier, discourse), scene, discourse)
+            value = value_of(mention, _head_period(i, scene, earlier, discourse), scene, discourse)
             reach = scene.folded(mention.end, scene.quantities[i].start)
             return Resolved(value, "local") if value and len(reach) < 60 and not regex.search("[,;:]", reach) else None
     return None
@@ -99,46 +91,15 @@ def _local(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
 
 def _split_range(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """« entre 2018 et 2024, … est passé de A à B »: A is of 2018, B of 2024."""
-    pair = _pair_of(i, scene)
+    pair = pair_of(i, scene)
     if pair is None:
         return None
-    if any(_attached_mention(j, scene) not in (None, *_ranges(scene)) for j in pair):
+    if any(_attached_mention(j, scene) not in (None, *ranges(scene)) for j in pair):
         return None
-    for mention in _ranges(scene):
+    for mention in ranges(scene):
         first, _, last = mention.value.partition("/")
         return Resolved(first if i == pair[0] else last, "end-of-range")
     return None
-
-
-def _ranges(scene: Scene) -> list[PeriodMention]:
-    return [
-        m
-        for m in _usable(scene, ("holds",))
-        if "/" in m.value and m.rule in ("years", "months", "days") and _apart(m.value)
-    ]
-
-
-def _apart(value: str) -> bool:
-    """A stretch to climb along, not a split year (2025/2026) in which things are counted."""
-    first, _, last = value.partition("/")
-    return not (len(first) == len(last) == 4 and int(last) - int(first) == 1)
-
-
-def _pair_of(i: int, scene: Scene) -> tuple[int, int] | None:
-    """The two numbers of « de A à B » that i is one of."""
-    for j, link in enumerate(scene.links):
-        if link is None or link.head is None or i not in (j, link.head):
-            continue
-        if link.kind == "from-to" or (link.kind == "change-to" and _leaves(link.head, scene)):
-            return link.head, j
-    return None
-
-
-def _leaves(i: int, scene: Scene) -> bool:
-    """Whether the number is where a change starts from: « passera de N », "climbed from N"."""
-    start = scene.quantities[i].start
-    text = scene.folded(max(scene.sentence.start, start - 60), start).lower()
-    return table_pattern(scene.document.lang, "leaves").search(text, timeout=TIMEOUT) is not None
 
 
 def _attached(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -148,8 +109,8 @@ def _attached(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disco
         return None
     if mention.use == "since" and _governing(i, scene, earlier, discourse) is not None:
         return None  # only the base of the change; the sentence dates it
-    value = _value(mention, _base(i, scene, earlier, discourse), scene, discourse)
-    if iso.is_day(value) and _is_property(i, scene):
+    value = value_of(mention, _base(i, scene, earlier, discourse), scene, discourse)
+    if iso.is_day(value) and is_property(i, scene):
         return None
     return Resolved(value, "attached" if mention.shift is None else "contre") if value else None
 
@@ -157,35 +118,22 @@ def _attached(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disco
 def _base(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
     """What « un an plus tôt » is counted from: the last number that is not itself only compared with."""
     for j in range(min(i, len(earlier)) - 1, -1, -1):
-        if not _is_against(j, scene) and earlier[j]["period"]:
+        if not is_against(j, scene) and earlier[j]["period"]:
             return earlier[j]["period"]
     return past_of(discourse.paragraph_period) or past_of(discourse.title_period)
-
-
-def _is_property(i: int, scene: Scene) -> bool:
-    """What a thing is like, not what happened that day: "the 15-member committee … on 3 September"."""
-    return (
-        regex.search(r"[\d\p{L}]-\p{L}", scene.folded(scene.quantities[i].start, scene.quantities[i].end + 3))
-        is not None
-    )
 
 
 def _attached_mention(i: int, scene: Scene) -> PeriodMention | None:
     start = scene.quantities[i].number_end
     stop = scene.quantities[i + 1].start if i + 1 < len(scene.quantities) else scene.sentence.end
-    for mention in _usable(scene, HOLDING):
+    for mention in usable(scene, HOLDING):
         if start <= mention.start < stop and not mention.local:
             return (
                 None
-                if _has_break(scene.folded(min(scene.quantities[i].end, mention.start), mention.start))
+                if has_break(scene.folded(min(scene.quantities[i].end, mention.start), mention.start))
                 else mention
             )
     return None
-
-
-def _has_break(text: str) -> bool:
-    """Whether a comma, a semicolon or the like stands in the text; a bracket that is closed again does not count."""
-    return regex.search(r"[,:](?!\d)|[;–—()]", regex.sub(r"\([^()]*\)", "", text)) is not None
 
 
 def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -194,7 +142,7 @@ def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
     if link is None or link.kind not in _SAME_AS_HEAD or link.head is None or not 0 <= link.head < min(i, len(earlier)):
         return None
     head = link.head
-    while _is_against(head, scene):  # « 20 % en 2024, contre 18 % en 2018, soit une hausse de 2 points »
+    while is_against(head, scene):  # « 20 % en 2024, contre 18 % en 2018, soit une hausse de 2 points »
         above = scene.links[head]
         if above is None or above.head is None or above.head >= head:
             return None
@@ -202,6 +150,9 @@ def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
     resolved = earlier[head].fields.get("period")
     if resolved is None or not resolved.value or resolved.rule == "local":
         return None
+    along = _both_ends(i, head, scene, earlier)
+    if along:
+        return Resolved(along, "both-ends")
     if resolved.rule == "title" and is_standing(i, scene, False):
         return Resolved("", "none")
     if resolved.rule in CARRIED or link.kind == "list":
@@ -211,11 +162,22 @@ def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
     return Resolved(resolved.value, resolved.rule, resolved.flags)
 
 
+def _both_ends(i: int, head: int, scene: Scene, earlier: tuple[Draft, ...]) -> str:
+    """« passée de A en 2014 à B en 2022, soit 2,8 % par an »: a mean of the years between."""
+    pair = pair_of(head, scene)
+    if pair is None or head != pair[1] or len(earlier) <= i or earlier[i]["basis"] != "avg":
+        return ""
+    first, last = (earlier[j]["period"] for j in pair)
+    return f"{first}/{last}" if first and last and "/" not in first + last and first < last else ""
+
+
 def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """The last date before the number that is nobody else's own."""
-    quantity, pair = scene.quantities[i], _pair_of(i, scene)
-    for mention in reversed(_usable(scene, HOLDING)):
-        if mention.end > quantity.start or mention.local or _is_taken(mention, scene):
+    quantity, pair = scene.quantities[i], pair_of(i, scene)
+    for mention in reversed(usable(scene, HOLDING)):
+        if mention.end > quantity.start or mention.local or is_taken(mention, scene):
+            continue
+        if is_of_aside(i, mention, scene):
             continue
         between = scene.folded(mention.end, quantity.start).lower()
         if mention.use == "holds" and table_pattern(scene.document.lang, "now").search(between, timeout=TIMEOUT):
@@ -223,8 +185,8 @@ def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if pair is not None and i == pair[1] and scene.quantities[pair[0]].end <= mention.start:
             continue
         base = past_of(discourse.paragraph_period) or past_of(discourse.title_period)
-        value = _value(mention, base, scene, discourse)
-        if iso.is_after(value, scene.document.published) and _leaves(i, scene) and mention.use == "holds":
+        value = value_of(mention, base, scene, discourse)
+        if iso.is_after(value, scene.document.published) and leaves(i, scene) and mention.use == "holds":
             continue  # « À compter de 2026, le prix passera de A à B »: A is what holds before
         if value:
             return Resolved(value, "sentence")
@@ -233,65 +195,38 @@ def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
     return None
 
 
-def _is_taken(mention: PeriodMention, scene: Scene) -> bool:
-    """Whether a number that is only compared with (« contre 5,1 GW en 2024 ») stands before it and claims it."""
-    before = [j for j, quantity in enumerate(scene.quantities) if quantity.end <= mention.start]
-    if not before or not _is_against(before[-1], scene):
-        return False
-    return regex.search(r"[;)]", scene.folded(scene.quantities[before[-1]].end, mention.start)) is None
-
-
 def _following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """A date further on in the sentence: « 240 000 €, une trentaine de passages et 12 km seront sécurisés en 2026 »."""
-    quantity, pair = scene.quantities[i], _pair_of(i, scene)
-    if (pair is not None and i == pair[0]) or _leaves(i, scene):
+    quantity, pair = scene.quantities[i], pair_of(i, scene)
+    if ((pair is not None and i == pair[0]) or leaves(i, scene)) and not is_spread(i, scene):
         return None  # « passera de A à B en 2026 »: A has no period of its own
-    for mention in _usable(scene, ("holds", "deadline")):
-        if mention.start < quantity.end or mention.local or mention.shift is not None or _is_taken(mention, scene):
+    for mention in usable(scene, ("holds", "deadline")):
+        if mention.start < quantity.end or mention.local or mention.shift is not None or is_taken(mention, scene):
             continue
         between = scene.folded(quantity.end, mention.start)
         if regex.search(r"[;:–—]", between) or table_pattern(scene.document.lang, "outdone").search(
             between.lower(), timeout=TIMEOUT
         ):
             return None
-        if mention.use == "deadline" and _has_break(between):
+        if (mention.use == "deadline" and has_break(between)) or is_of_later_clause(i, mention, scene):
             return None
         if (
             iso.is_day(mention.value)
-            and _has_break(between)
+            and has_break(between)
             and not regex.fullmatch(r"[^,;:–—()]*,[\p{L}' ]{0,12}", between)
         ):
             return None  # but « un accident a été déploré, le 3 mars, à … »
-        if iso.is_day(mention.value) and _is_property(i, scene):
+        if iso.is_day(mention.value) and is_property(i, scene):
             return None
-        value = _value(mention, "", scene, discourse)
+        value = value_of(mention, "", scene, discourse)
         return Resolved(value, "sentence-after") if value else None
     return None
-
-
-def _usable(scene: Scene, uses: tuple[str, ...]) -> list[PeriodMention]:
-    return [mention for mention in scene.periods if mention.use in uses]
-
-
-def _value(mention: PeriodMention, base: str, scene: Scene, discourse: Discourse) -> str:
-    """The mention's own value, or the base moved by its shift."""
-    if mention.rule == "that-date":
-        return discourse.previous[-1]["period"] if discourse.previous else ""
-    if mention.shift is None:
-        return mention.value
-    unit, steps = mention.shift
-    reach = iso.bounds(base)
-    if unit == "same-of":
-        return iso.shifted(base, "year", steps - reach[0].year) if reach else ""
-    if unit == "period":
-        unit = "year"
-    return iso.shifted(base, unit, steps)
 
 
 def _head_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
     link = scene.links[i] if i < len(scene.links) else None
     seen = 0
-    while link is not None and link.head is not None and _is_against(link.head, scene) and seen < len(scene.links):
+    while link is not None and link.head is not None and is_against(link.head, scene) and seen < len(scene.links):
         link, seen = scene.links[link.head], seen + 1
     if link is not None and link.head is not None and link.head < min(i, len(earlier)):
         return earlier[link.head]["period"]
@@ -306,14 +241,16 @@ def _head_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
 
 
 def _from_discourse(i: int, scene: Scene, discourse: Discourse) -> Resolved:
-    ahead = looks_ahead(i, scene) and not _is_property(i, scene)
-    pair = _pair_of(i, scene)
-    first_of_pair = (pair is not None and pair[0] == i) or (_leaves(i, scene) and i + 1 < len(scene.quantities))
+    ahead = looks_ahead(i, scene) and not is_property(i, scene)
+    pair = pair_of(i, scene)
+    first_of_pair = (pair is not None and pair[0] == i) or (leaves(i, scene) and i + 1 < len(scene.quantities))
     if discourse.lead_in_period and discourse.paragraph_period == discourse.lead_in_period:
         past, future = both(discourse.lead_in_period)
         return Resolved(future if ahead and future else past or future, "lead-in", ("period-carried",))
     past, future = both(discourse.paragraph_period)
     value = future if ahead and future and not first_of_pair else past
+    if not value and future and not iso.is_after(future, scene.document.published) and looks_around(i, scene):
+        value = future  # « en 2026 », written in that year: it has begun
     if value:
         return Resolved(value, "paragraph", ("period-carried",))
     beyond = _beyond_colon(i, scene, discourse)
@@ -328,12 +265,12 @@ def _from_discourse(i: int, scene: Scene, discourse: Discourse) -> Resolved:
 
 def _beyond_colon(i: int, scene: Scene, discourse: Discourse) -> Resolved | None:
     """« 1,6 million de ménages se tournent vers le bois : 20 % s'en servaient en 2024 »: better than the title."""
-    for mention in _usable(scene, ("holds",)):
+    for mention in usable(scene, ("holds",)):
         if (
             mention.start < scene.quantities[i].end
             or mention.local
             or mention.shift is not None
-            or _is_taken(mention, scene)
+            or is_taken(mention, scene)
         ):
             continue
         between = scene.folded(scene.quantities[i].end, mention.start)

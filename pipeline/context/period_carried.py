@@ -13,12 +13,15 @@ import regex
 
 from pipeline import languages
 from pipeline.context import iso_periods as iso
+from pipeline.context.clauses import clause_at, find_clauses
+from pipeline.context.cues import cue_pattern
 from pipeline.context.period_mentions import find_period_mentions
 from pipeline.context.scene import Draft, Scene
 from pipeline.linguistics.calendar import find_calendar
 from pipeline.model import Document, Sentence
 
 TIMEOUT = 1.0
+_COMPOUND = 4  # tokens from an auxiliary to its participle
 HOLDING = ("holds", "deadline", "since")  # the uses of a mention that date a claim
 CARRIED = ("paragraph", "lead-in", "title", "none", "contre")  # rules that name no period of the sentence itself
 
@@ -29,7 +32,9 @@ def period_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], before: str = 
     A month or longer; not the day of an event, not a period that a claim is only compared with.
     """
     published = scene.document.published
-    dated = [(d["period"], d.fields["period"].rule) for d in drafts if d["period"]]
+    today = published.isoformat() if published is not None else ""  # « actuellement » dates no paragraph
+    dated = [(d["period"], d.fields["period"].rule) for d in drafts if d["period"] not in ("", today)]
+    expected = {d["period"] for d in drafts if d["status"] in ("forecast", "target")}
     if not drafts:
         dated = [
             (m.value, "named")
@@ -37,7 +42,7 @@ def period_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], before: str = 
             if m.use in HOLDING and not m.local and m.shift is None and m.value
         ]
     past, future = both(before)
-    ahead = [one for one in dated if iso.is_after(one[0], published)]
+    ahead = [one for one in dated if iso.is_after(one[0], published) or one[0] in expected - _over(expected, published)]
     behind = [one for one in dated if one not in ahead]
     if behind:
         # The latest is what the text speaks of; an earlier one beside it is what that is held against.
@@ -48,6 +53,12 @@ def period_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], before: str = 
         if rule not in CARRIED and iso.length_in_months(value) >= 1:
             future = value
     return pair(past, future)
+
+
+def _over(periods: set[str], published: date | None) -> set[str]:
+    """Those that had ended when the text was published."""
+    reaches = {period: iso.bounds(period) for period in periods}
+    return {p for p, reach in reaches.items() if reach is not None and published is not None and reach[1] <= published}
 
 
 def period_of_title(document: Document) -> str:
@@ -73,7 +84,7 @@ def period_of_title(document: Document) -> str:
 def looks_ahead(i: int, scene: Scene) -> bool:
     """Whether the number's clause speaks of what is to come: a future or conditional verb, or a word of intent."""
     start, end = _clause(i, scene)
-    if any("Tense=Fut" in t.morph or "Mood=Cnd" in t.morph for t in scene.parse.tokens if start <= t.start < end):
+    if _is_planned(i, scene) or any("Tense=Fut" in t.morph or "Mood=Cnd" in t.morph for t in scene.parse.tokens if start <= t.start < end):
         return True
     return (
         table_pattern(scene.document.lang, "ahead", "intent").search(scene.folded(start, end).lower(), timeout=TIMEOUT)
@@ -81,8 +92,34 @@ def looks_ahead(i: int, scene: Scene) -> bool:
     )
 
 
+def _is_planned(i: int, scene: Scene) -> bool:
+    """« le projet mobilise 150 personnes et doit permettre de … »: only what stands in that very clause."""
+    at = scene.parse.at(scene.quantities[i].number_start)
+    if at is None:
+        return False
+    clause = clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
+    text = scene.folded(scene.parse.tokens[clause.first].start, scene.parse.tokens[clause.last].end).lower()
+    planned = cue_pattern("status_cues", scene.document.lang, **{"class": "planned"})
+    return planned.search(text, timeout=TIMEOUT) is not None
+
+
+def looks_around(i: int, scene: Scene) -> bool:
+    """Whether the verb of the number's clause is in the present: what is going on, in a period that has begun."""
+    at = scene.parse.at(scene.quantities[i].number_start)
+    if at is None:
+        return False
+    clause = clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
+    if clause.verb is None or "Tense=Pres" not in scene.parse.tokens[clause.verb].morph:
+        return False
+    behind = scene.parse.tokens[clause.verb + 1 : clause.verb + _COMPOUND]
+    return not any("Tense=Past" in token.morph for token in behind)
+
+
 def _clause(i: int, scene: Scene) -> tuple[int, int]:
     """The stretch between the semicolons (and bracketing commas before a verb) around the number."""
+    relative = _relative_clause(i, scene)
+    if relative is not None:
+        return relative
     quantity, text = scene.quantities[i], scene.folded(scene.sentence.start, scene.sentence.end)
     at = quantity.start - scene.sentence.start
     left = max(text.rfind(";", 0, at), text.rfind(" : ", 0, at)) + 1
@@ -93,6 +130,17 @@ def _clause(i: int, scene: Scene) -> tuple[int, int]:
     if comma >= 0 and close >= 0 and at - comma <= 12 and close - at <= 40:
         return scene.sentence.start + comma, scene.sentence.start + close
     return scene.sentence.start + left, scene.sentence.start + end
+
+
+def _relative_clause(i: int, scene: Scene) -> tuple[int, int] | None:
+    """"The project, which occupies 1,150 people, should allow …": the relative clause that the number stands in."""
+    at = scene.parse.at(scene.quantities[i].number_start)
+    if at is None:
+        return None
+    clause = clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
+    if clause.relative is None or clause.relative > at:
+        return None
+    return scene.parse.tokens[clause.relative].start, scene.parse.tokens[clause.last].end
 
 
 def is_standing(i: int, scene: Scene, first_of_pair: bool) -> bool:

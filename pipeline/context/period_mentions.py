@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from pipeline.context import iso_periods as iso
-from pipeline.context.period_uses import find_use, is_coming, is_count, is_held_against
+from pipeline.context.period_uses import find_use, is_coming, is_count, is_held_against, word_pattern
 from pipeline.context.period_values import read_period
 from pipeline.context.scene import PeriodMention
 from pipeline.linguistics.calendar import CalendarSpan
@@ -36,7 +37,7 @@ def find_period_mentions(
         if span.kind == "time" or span.form in _BASIS_ONLY or (span.form == "year" and is_count(document, span)):
             continue
         mentions.extend(_mentions(document, sentence, span, published, mentions))
-    return tuple(mentions)
+    return tuple(_same_ones(mentions, document, sentence))
 
 
 def _mentions(
@@ -48,6 +49,8 @@ def _mentions(
     use, rule, local = find_use(document, span, left, right)
     future = use == "deadline" or (use == "holds" and is_coming(document, sentence, span))
     value = read_period(span, published, _year_in_force(before), future)
+    if use == "comparison" and span.year is None and iso.is_after(value, published):
+        value = read_period(span, published)  # « que dans l'exercice de septembre » behind « en 2026 »: the last one
     shift = _shift(span)
     if shift is None and span.form == "elided":
         value = _elided(span, before) or value
@@ -64,6 +67,29 @@ def _mentions(
     if shift is not None and use == "holds" and is_held_against(left, document.lang):
         use = "comparison"
     return [PeriodMention(span.start, span.end, value, use, rule, shift, local)]
+
+
+def _same_ones(mentions: list[PeriodMention], document: Document, sentence: Sentence) -> list[PeriodMention]:
+    """« le deuxième trimestre 2024 et celui de 2025 »: the year alone means its second quarter; between the two, a stretch."""
+    found: list[PeriodMention] = []
+    for mention in mentions:
+        last = found[-1] if found else None
+        gap = document.folded[last.end : mention.start].lower() if last else ""
+        is_year = iso.kind_of(mention.value) == "year" and mention.shift is None
+        if last is None or not is_year or iso.kind_of(last.value) in ("", "year"):
+            found.append(mention)
+            continue
+        if not word_pattern(document.lang, "same-one").search(gap):
+            found.append(mention)
+            continue
+        value = iso.shifted(last.value, "year", int(mention.value) - int(last.value[:4]))
+        left = document.folded[max(sentence.start, last.start - _REACH) : last.start].lower()
+        joined = word_pattern(document.lang, "and-same-one").search(gap)
+        if joined and word_pattern(document.lang, "between").search(left) and last.value < value:
+            found[-1] = PeriodMention(last.start, mention.end, f"{last.value}/{value}", last.use, "months")
+        else:
+            found.append(replace(mention, value=value))
+    return found
 
 
 def _shift(span: CalendarSpan) -> tuple[str, int] | None:

@@ -70,8 +70,8 @@ def _is_dateline(document: Document, span: CalendarSpan) -> bool:
     if span.kind != "date":
         return False
     start = max((block.start for block in document.blocks if block.start <= span.start), default=0)
-    behind = document.folded[span.end : span.end + 4]
-    return span.start - start <= 60 and regex.match(r"\)? ?[–—-]", behind) is not None
+    behind = document.folded[span.end : span.end + 40]
+    return span.start - start <= 60 and regex.match(r"\)? ?(?:\([^()]{1,30}\) ?)?[–—-]", behind) is not None
 
 
 def _has_preposition(left: str, lang: str) -> bool:
@@ -147,6 +147,12 @@ def _cues(lang: str) -> tuple[tuple[str, str, str, regex.Pattern[str]], ...]:
         )
         found.append((row["use"], row["side"], row["kinds"], regex.compile(shape)))
     return tuple(found)
+
+
+@cache
+def word_pattern(lang: str, name: str) -> regex.Pattern[str]:
+    """The patterns of one class of period_words.csv, as one."""
+    return regex.compile("|".join(languages.forms("period_words", lang, **{"class": name})) or "(?!)")
 
 
 @cache

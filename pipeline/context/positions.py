@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from pipeline.context.scene import Scene
 from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import is_finite
@@ -17,7 +19,21 @@ def skipped_tokens(i: int, scene: Scene) -> frozenset[int]:
     """Tokens of the other numbers and of dates: no subject is looked for in them."""
     spans = [(q.number_start, q.end) for k, q in enumerate(scene.quantities) if k != i and q.kind != "count"]
     spans += [(m.start, m.end) for m in scene.periods]
+    spans.append((scene.sentence.start, _dateline_end(scene)))
     return frozenset(t.i for t in scene.parse.tokens if any(a <= t.start < b for a, b in spans))
+
+
+_DATELINE = regex.compile(r"[^!?;\n]{0,70}?(?: [–—]|--| - )(?=\s)")
+
+
+def _dateline_end(scene: Scene) -> int:
+    """Where « SHENZHEN, 21 janvier (Agence) – » at the head of a sentence ends; the sentence's start without one."""
+    start = scene.sentence.start
+    match = _DATELINE.match(scene.document.folded, start, scene.sentence.end, timeout=1.0)
+    if match is None or not any(start <= m.start < match.end() for m in scene.periods):
+        return start
+    inside = [t for t in scene.parse.tokens if t.end <= match.end()]
+    return start if any(is_finite(t) for t in inside) else match.end()
 
 
 def floor_of(i: int, scene: Scene) -> int:

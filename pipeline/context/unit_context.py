@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.context.scene import Draft, Scene
 from pipeline.linguistics.phrases import is_finite, words
 from pipeline.model import Quantity
+from pipeline.quantities.denominator_words import TIME_CODES
 from pipeline.quantities.denominators import find_rates
 from pipeline.quantities.units import find_unit
 
@@ -29,12 +30,8 @@ def settle_unit(i: int, scene: Scene, drafts: tuple[Draft, ...]) -> Quantity:
     for part in (*_of_indicator(i, scene, own), *_of_clause(i, scene, own, bool(parts)), *_of_head(i, scene, drafts)):
         if part not in parts and not any(part.split(" ", 1)[1] == have.split(" ", 1)[1] for have in parts):
             parts.append(part)
-    ordered = sorted(parts, key=lambda part: part.split(" ", 1)[1] in _time_codes())
+    ordered = sorted(parts, key=lambda part: part.split(" ", 1)[1] in TIME_CODES)
     return replace(quantity, per=", ".join(ordered)) if ordered else quantity
-
-
-def _time_codes() -> frozenset[str]:
-    return frozenset({"s", "min", "h", "d", "wk", "mo", "a"})  # UCUM
 
 
 def _points(i: int, scene: Scene, drafts: tuple[Draft, ...]) -> Quantity:

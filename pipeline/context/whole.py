@@ -70,7 +70,7 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
         return tokens[k].lower
     if tokens[k].lower in words(lang, "between") and k + 1 < len(tokens):
         return tokens[k + 1].lower  # « un quart d'entre eux »
-    stop = next((q.number_start for q in scene.quantities[i + 1 :]), scene.sentence.end)
+    stop = next((q.start for q in scene.quantities[i + 1 :]), scene.sentence.end)
     last = right_edge(scene.parse, k, lang, stop=scene.parse.at(stop))
     return span_text(scene, tokens[first].start, tokens[last].end, keep_place=True)
 

@@ -91,8 +91,11 @@ def span_text(scene: Scene, start: int, end: int, *, keep_place: bool = False) -
     if not keep_place:
         phrase = _POSSESSOR.sub("", _here(lang).sub("", phrase))
         first, _, rest = strip_determiner(phrase, lang).partition(" ")
-        if rest and first.lower() in words(lang, "here-adjective"):
-            return rest
+        owner = first.lower().replace("’", "'").removesuffix("'s")
+        if rest and (first.lower() in words(lang, "here-adjective") or owner in words(lang, "here-noun")):
+            return (
+                rest if owner != first.lower() or first.lower() in words(lang, "here-adjective") else f"{first} {rest}"
+            )
     return strip_determiner(phrase, lang)
 
 

@@ -12,6 +12,7 @@ from pipeline import languages
 from pipeline.errors import InputError
 
 T = TypeVar("T")
+COLUMNS = ("form", "pattern", "not_before", "not_after", "after", "evidence")  # where tables hold patterns
 
 
 def compiles(*tables: str) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
@@ -37,10 +38,10 @@ def _located(tables: tuple[str, ...], lang: str) -> InputError | None:
     """The fault of the first row whose cell is no pattern; None where the cells are only broken together."""
     for table in tables:
         for row in languages.rows(table, lang):
-            for cell in row.values():
+            for cell in (row[column] for column in COLUMNS if column in row):
                 try:
                     regex.compile(cell)
                 except regex.error as broken:
                     path, line = languages.HERE / f"{table}.csv", int(row["line"])
-                    return InputError(path, line, f"the pattern {cell!r} is broken: {broken}", "Close its brackets")
+                    return InputError(path, line, f"the pattern {cell!r} is broken: {broken}", "Mend the pattern")
     return None

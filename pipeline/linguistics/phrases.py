@@ -246,6 +246,10 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
             first -= 2
         elif token.text in ("-", "–") and first >= 2 and tokens[first - 2].end == token.start:
             first -= 2
+        elif (
+            token.pos == "NUM" and first >= 3 and tokens[first - 2].text == "-" and tokens[first - 2].end == token.start
+        ):
+            first -= 3  # "under-five mortality"
         elif token.pos == "ADV" and tokens[first].pos in ("ADJ", "VERB") and first != head and token.dep == "advmod":
             first -= 1
         else:

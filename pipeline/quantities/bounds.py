@@ -85,8 +85,14 @@ def find_bound_around(folded: str, start: int, end: int, lang: str) -> BoundWord
     return BoundWords(start - len(left.group()), end + right.end(), table.around_bound)
 
 
+def is_coordinated(folded: str, start: int, end: int, lang: str) -> bool:
+    """Whether nothing but « … et », « … et à » stands between two quantities of one sentence."""
+    return _table(lang).coordinated.fullmatch(folded, start, end) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
+    coordinated: regex.Pattern[str]
     before: tuple[tuple[regex.Pattern[str], Bound], ...]
     after: tuple[tuple[regex.Pattern[str], Bound], ...]
     glued: tuple[tuple[regex.Pattern[str], Bound], ...]
@@ -128,7 +134,9 @@ def _table(lang: str) -> _Table:
     inside = {form for row in rows if row["side"] == "inside" for form in row["form"].split()}
     around, around_after = by_side["around"], by_side["around-after"]
     bound = next(iter(around))
+    joiners = "|".join(row["form"] for row in rows if row["side"] == "coordinated")
     return _Table(
+        regex.compile(rf"[^.;:!?\n0-9]{{0,60}}(?<= (?:{joiners})) ", regex.IGNORECASE),
         before,
         after,
         tuple(

@@ -23,6 +23,7 @@ from pipeline.quantities.single import Single, read_single
 from pipeline.quantities.units import find_unit
 from pipeline.quantities.vetoes import Spans, Veto
 
+CAP_REACH = 70
 CALENDAR_REASONS = {"date": "date", "time": "time", "year": "period", "period": "period"}
 
 
@@ -60,8 +61,11 @@ def find_quantities(document: Document) -> Found:
     pieces, also_dropped = _read_singles(document, live, special, soft, years)
     pieces, pairs = drop_pairs(join_ranges(sorted([*pieces, *special], key=lambda p: p.start), folded, lang), folded)
     dropped += [*also_dropped, *pairs]
+    bounded: list[Piece] = []
+    for piece in pieces:
+        bounded.append(_with_cap(bounded[-1] if bounded else None, _with_bound(piece, folded, lang), folded, lang))
     return Found(
-        tuple(_with_bound(piece, folded, lang).finished() for piece in pieces),
+        tuple(piece.finished() for piece in bounded),
         tuple(sorted(dropped, key=lambda drop: drop.start)),
     )
 
@@ -177,6 +181,17 @@ def _with_bound(piece: Piece, folded: str, lang: str) -> Piece:
     if found is not None:
         return replace(piece, bound=found.bound, bound_after=True, rules=(*piece.rules, "bound-after"))
     return replace(piece, bound="~", rules=(*piece.rules, "about-word")) if piece.approximate else piece
+
+
+def _with_cap(last: Piece | None, piece: Piece, folded: str, lang: str) -> Piece:
+    """« ne dépasse pas 55 dB le jour et 50 dB la nuit »: a cap holds for the like quantity coordinated with it."""
+    if last is None or last.bound != "<=" or piece.bound != "=" or piece.kind is None:
+        return piece
+    if (last.kind, last.unit) != (piece.kind, piece.unit) or piece.start - last.end > CAP_REACH:
+        return piece
+    if not bounds.is_coordinated(folded, last.end, piece.start, lang):
+        return piece
+    return replace(piece, bound="<=", rules=(*piece.rules, "cap-carried"))
 
 
 class _Blocks:

@@ -51,7 +51,8 @@ def load_words(lang: str) -> Words:
     plain = [form for form, (cls, _, _) in values.items() if cls != "letters"]
     capitals = [form for form, (cls, _, _) in values.items() if cls == "letters" and len(form) == 1]
     letters = [form for form, (cls, _, _) in values.items() if cls == "letters" and len(form) > 1]
-    follow = classes["letter_before"][0].replace("{plural}", f"(?:{scan.alternation(languages.forms('plurals', lang))})")
+    plurals = scan.alternation(languages.forms("plurals", lang))
+    follow = classes["letter_before"][0].replace("{plural}", f"(?:{plurals})")
     body = (
         rf"(?P<digits>{DIGITS})(?![½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]| [½⅓⅔¼¾])|(?:(?P<whole>[0-9]+) ?)?(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
         rf"|(?<![\p{{L}}\p{{N}}_])(?:{scan.alternation(plain)})(?![\p{{L}}_])"

@@ -59,7 +59,8 @@ def _read(document: Document, first: Numeral, second: Numeral) -> Piece | None:
         return None
     if noun and not _is_noun(noun, link, first, words, folded, second.end, document.lang):
         return None
-    if not noun and words.not_after.match(folded, second.end):
+    sure = link is not None and words.sure.fullmatch(link.group().strip()) is not None
+    if not noun and not sure and words.not_after.match(folded, second.end):
         return None
     return Piece(
         first.start, second.end, first.start, second.end, four_digits(first.value / top),
@@ -95,7 +96,7 @@ def _is_noun(
 def _is_whole(
     document: Document, first: Numeral, second: Numeral, link: regex.Match[str] | None, words: _Words
 ) -> bool:
-    """« 31 communes sur 47 », "22 governors out of 26": the second number is the whole, not so many of another thing."""
+    """« 31 communes sur 47 », "22 governors out of 26": the second number is the whole, not so many other things."""
     if link is None or link["narrow"] or find_unit(document, first.end) is not None:
         return False
     following = scan.word_after(document.folded, second.end)

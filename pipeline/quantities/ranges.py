@@ -182,6 +182,8 @@ def _is_dashed(first: Piece, second: Piece, folded: str) -> bool:
 
 def _passes(left: str, opened: bool, unit_on_first: bool, words: _Words) -> bool:
     """Whether the words before say that one value became the other, so that both are claims of their own."""
+    if opened:
+        left = left.rstrip(" ").rpartition(" ")[0].rstrip(" ,")  # "will triple, from 3 to 9"
     clause = regex.split(r"[;:.!?]|, ", left)[-1]
     if words.spread.search(clause):
         return False
@@ -208,7 +210,8 @@ class _Words:
         self.passing = regex.compile(rf"{edge}(?:{any_of('passing')})(?!\p{{L}})", flags)
         self.by_to = regex.compile(rf"{edge}(?:{any_of('by-to')})(?!\p{{L}})", flags)
         # "fell by 11 to 34.": by so many, to so many
-        self.by_bare = regex.compile(rf"{edge}(?:{any_of('by-to')})(?: (?:{any_of('by')}))?(?: \p{{L}}{{4,10}})? $", flags)
+        by = rf"{edge}(?:{any_of('by-to')})(?: (?:{any_of('by')}))?"
+        self.by_bare = regex.compile(rf"{by}(?: \p{{L}}{{4,10}})? $", flags)
         self.spread = regex.compile(rf"{edge}(?:{any_of('spread')})(?!\p{{L}})", flags)
 
 

@@ -22,7 +22,7 @@ def detect_language(folded: str, path: Path | str) -> str:
     """The language of a folded text.
 
     Short texts get the better score, the first of our languages on a tie. Raises InputError for a text in which the
-    function words of another language outnumber ours, and for a long text that has hardly any. path: named in the error.
+    function words of another language outnumber ours, and for a long text that has hardly any. path: named in it.
     """
     words = [word.lower() for word in _WORD.findall(folded[:_LOOK_AT])]
     scores = {lang: sum(word in _function_words(lang) for word in words) for lang in LANGUAGES}

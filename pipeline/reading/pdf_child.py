@@ -18,7 +18,7 @@ def main() -> None:
     """Read stdin, write stdout."""
     megabytes, seconds, characters = (int(argument) for argument in sys.argv[1:4])
     _limit(megabytes, seconds)
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         answer = _read(pypdfium2, sys.stdin.buffer.read(), characters)
@@ -55,7 +55,8 @@ def _read(pypdfium2: Any, data: bytes, characters: int) -> dict[str, Any]:
 
 
 def _read_page(page: Any) -> tuple[float, list[list[Any]]]:
-    turned, width, height = page.get_rotation(), *page.get_mediabox()[2:]
+    turned = page.get_rotation()
+    _, _, width, height = page.get_mediabox()
     segments = _segments(page.get_textpage())
     if sum(s[3] - s[1] > s[2] - s[0] for s in segments if len(s[4]) > 3) * 2 <= len(segments):
         if turned in (90, 270):  # the lines lie, and so would their order

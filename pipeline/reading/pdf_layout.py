@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ def _shape(text: str) -> str:
 
 def _lines(rows: Sequence[_Row]) -> list[str]:
     """Lines with a blank one where the distance says that a paragraph begins."""
-    steps = [above.bottom - below.bottom for above, below in zip(rows, rows[1:], strict=False)]
+    steps = [above.bottom - below.bottom for above, below in itertools.pairwise(rows)]
     usual = median([step for step in steps if step > 0] or [0])
     lines = []
     for row, step in zip(rows, [0.0, *steps], strict=False):

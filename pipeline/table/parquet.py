@@ -14,7 +14,7 @@ from pipeline.table.columns import COLUMNS, format_cell
 from pipeline.table.write import replacing_file
 
 if TYPE_CHECKING:
-    import pyarrow
+    import pyarrow  # type: ignore[import-untyped]
 
 DIGITS, DECIMALS = 38, 12  # of a decimal column, the most that other programs read
 _ROWS = 20_000  # a row group

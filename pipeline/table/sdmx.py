@@ -43,6 +43,7 @@ COLUMNS = (
     "COMMENT_OBS",
 )
 _OBS_STATUS = {"observed": "A", "forecast": "F", "target": "F"}  # the list has no code for a target: see CLAIM_STATUS
+_FREE = frozenset("CLAIM_ID DOC_ID INDICATOR REF_AREA REF_AREA_TEXT UNIT_MEASURE WHOLE PER COMMENT_OBS".split())
 _NO_AREA, _NO_UNIT = "_Z", "PURE_NUMB"
 _MULTS = (12, 9, 6, 3)
 _YEARS = regex.compile(r"(\d{4})/(\d{4})")
@@ -84,8 +85,7 @@ def to_observation(claim: Claim) -> list[str]:
         claim.per,
         claim.quote,
     ]
-    free = {"CLAIM_ID", "DOC_ID", "INDICATOR", "REF_AREA", "REF_AREA_TEXT", "UNIT_MEASURE", "WHOLE", "PER", "COMMENT_OBS"}
-    return [guard_text(cell) if name in free else cell for name, cell in zip(COLUMNS, cells, strict=True)]
+    return [guard_text(cell) if name in _FREE else cell for name, cell in zip(COLUMNS, cells, strict=True)]
 
 
 def find_mult(values: Iterable[Decimal]) -> int:

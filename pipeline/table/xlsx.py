@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pipeline.languages import LANGUAGES, rows
 from pipeline.model import Claim
 from pipeline.table.columns import COLUMNS, Column, format_cell
 from pipeline.table.write import replacing_file
@@ -27,7 +26,7 @@ def write_xlsx(claims: Iterable[Claim], path: Path) -> None:
 
     A number with more digits than a spreadsheet keeps is written as text, and text longer than a cell is cut.
     """
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     with replacing_file(path) as written:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -76,11 +75,6 @@ def _write_cell(sheet: Any, line: int, place: int, column: Column, value: Any, n
 
 
 def _is_exact(value: Decimal) -> bool:
-    sign, digits, exponent = value.normalize().as_tuple()
+    _, digits, exponent = value.normalize().as_tuple()
     return len(digits) <= _EXACT and isinstance(exponent, int) and -_EXACT <= exponent <= 2 * _EXACT
 
-
-def titles(lang: str) -> dict[str, str]:
-    """Column -> its title in a language of ours."""
-    assert lang in LANGUAGES
-    return {row["column"]: row["title"] for row in rows("columns", lang) if row["table"] == "claims"}

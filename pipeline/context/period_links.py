@@ -1,0 +1,175 @@
+"""How the numbers of a sentence and its dates belong together: what is compared, from-to pairs, dates already taken."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline import languages
+from pipeline.context import iso_periods as iso
+from pipeline.context.clauses import is_finite_verb
+from pipeline.context.cues import cue_pattern
+from pipeline.context.period_carried import TIMEOUT, table_pattern
+from pipeline.context.period_uses import word_pattern
+from pipeline.context.scene import Discourse, PeriodMention, Scene
+
+_LONGEST_OPENING = 25  # characters between the comma that opens an aside and its number
+
+
+def is_against(i: int, scene: Scene) -> bool:
+    """Whether it is what another number is held against: « contre N », "up from N", « après N »; or listed with one."""
+    link = scene.links[i] if i < len(scene.links) else None
+    if _is_base(i, scene):
+        return True
+    if link is None:
+        return False
+    if link.kind in ("contre", "after"):
+        left = scene.quantities[i - 1].end if i else scene.sentence.start
+        last = scene.folded(left, scene.quantities[i].start).split()[-1:]
+        return not set(last) & set(languages.forms("calendar", scene.document.lang, **{"class": "joiner"}))
+    if link.kind != "list" or link.head is None or link.head >= i or not is_against(link.head, scene):
+        return False
+    # A date between the two closes the comparison: « contre 67 un an auparavant, et 1 287 blessés ».
+    return not any(scene.quantities[link.head].end <= m.start < scene.quantities[i].start for m in scene.periods)
+
+
+def _is_base(i: int, scene: Scene) -> bool:
+    """"fell to 12.5 cases, from 31 in 2022"."""
+    left = scene.folded(scene.quantities[i - 1].end, scene.quantities[i].start).lower() if i else ""
+    return word_pattern(scene.document.lang, "base").search(left, timeout=TIMEOUT) is not None
+
+
+def opens_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
+    """Whether a number that starts anew stands between the number and the mention."""
+    for j in range(i + 1, len(scene.quantities)):
+        if scene.quantities[j].start >= mention.start:
+            return False
+        link = scene.links[j] if j < len(scene.links) else None
+        if link is None or link.kind != "list":
+            return True
+    return False
+
+
+def pair_of(i: int, scene: Scene) -> tuple[int, int] | None:
+    """The two numbers of « de A à B » that i is one of."""
+    for j, link in enumerate(scene.links):
+        if link is None or link.head is None or i not in (j, link.head):
+            continue
+        if link.kind == "from-to" or (link.kind == "change-to" and leaves(link.head, scene)):
+            return link.head, j
+    return None
+
+
+def leaves(i: int, scene: Scene) -> bool:
+    """Whether the number is where a change starts from: « passera de N », "climbed from N"."""
+    start = scene.quantities[i].start
+    text = scene.folded(max(scene.sentence.start, start - 60), start).lower()
+    return table_pattern(scene.document.lang, "leaves").search(text, timeout=TIMEOUT) is not None
+
+
+def is_property(i: int, scene: Scene) -> bool:
+    """What a thing is like, not what happened that day: "the 15-member committee … on 3 September"."""
+    return (
+        regex.search(r"[\d\p{L}]-\p{L}", scene.folded(scene.quantities[i].start, scene.quantities[i].end + 3))
+        is not None
+    )
+
+
+def ranges(scene: Scene) -> list[PeriodMention]:
+    """The stretches whose ends two numbers may be of: « entre 2018 et 2024 », but not « pour la période 2028-2034 »."""
+    return [
+        m
+        for m in usable(scene, ("holds",))
+        if "/" in m.value and m.rule in ("years", "months", "days") and _apart(m.value) and not _is_for(m, scene)
+    ]
+
+
+def _is_for(mention: PeriodMention, scene: Scene) -> bool:
+    left = scene.folded(max(scene.sentence.start, mention.start - 60), mention.start).lower()
+    return word_pattern(scene.document.lang, "for-span").search(left, timeout=TIMEOUT) is not None
+
+
+def _apart(value: str) -> bool:
+    """A stretch to climb along, not a split year (2025/2026) in which things are counted."""
+    first, _, last = value.partition("/")
+    return not (len(first) == len(last) == 4 and int(last) - int(first) == 1)
+
+
+def is_taken(mention: PeriodMention, scene: Scene) -> bool:
+    """Whether a number that is only compared with (« contre 5,1 GW en 2024 ») stands before it and claims it."""
+    before = [j for j, quantity in enumerate(scene.quantities) if quantity.end <= mention.start]
+    if not before or not is_against(before[-1], scene):
+        return False
+    return regex.search(r"[;)]", scene.folded(scene.quantities[before[-1]].end, mention.start)) is None
+
+
+def is_of_aside(i: int, mention: PeriodMention, scene: Scene) -> bool:
+    """« La hausse, de 4 % fin 2024, est revenue à 2 % »: dated in passing, between the subject and its verb."""
+    before = [j for j in range(i) if scene.quantities[j].end <= mention.start]
+    if not before or scene.folded(mention.end, mention.end + 1) != ",":
+        return False
+    opening = scene.folded(scene.sentence.start, scene.quantities[before[-1]].start)
+    if "," not in opening or len(opening) - opening.rfind(",") > _LONGEST_OPENING:
+        return False
+    reach, published = iso.bounds(mention.value), scene.document.published
+    if reach is None or (published is not None and reach[1] >= published):
+        return False  # « la récolte, attendue à 70 millions en 2026, dépasserait … »
+    first = next((t.start for t in scene.parse.tokens if is_finite_verb(t)), None)
+    return first is not None and mention.end <= first < scene.quantities[i].start
+
+
+def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
+    """« s'est élevé à 4,3 Md€, un montant qui pourrait atteindre 26 Md€ en 2030 »: the year of what comes after."""
+    if not iso.is_after(mention.value, scene.document.published):
+        return False
+    quantity, ahead = scene.quantities[i], table_pattern(scene.document.lang, "ahead", "intent")
+    left = scene.folded(scene.sentence.start, quantity.start).lower().rpartition(";")[2]
+    said = any(is_finite_verb(t) and t.end <= quantity.start for t in scene.parse.tokens)
+    if not said or ahead.search(left, timeout=TIMEOUT) or _has_future(scene, quantity.start - len(left), quantity.start):
+        return False
+    between = scene.folded(quantity.end, mention.start).lower()
+    return ahead.search(between, timeout=TIMEOUT) is not None or _has_future(scene, quantity.end, mention.start)
+
+
+def _has_future(scene: Scene, start: int, end: int) -> bool:
+    near = (token for token in scene.parse.tokens if start <= token.start < end)
+    return any("Tense=Fut" in token.morph or "Mood=Cnd" in token.morph for token in near)
+
+
+def is_spread(i: int, scene: Scene) -> bool:
+    """« varie de N à Bordeaux à M à Lille en 2025 »: both ends hold at the same time."""
+    start = scene.quantities[i].start
+    text = scene.folded(max(scene.sentence.start, start - 60), start).lower()
+    return cue_pattern("role_cues", scene.document.lang, **{"class": "spread"}).search(text, timeout=TIMEOUT) is not None
+
+
+def is_goal(i: int, scene: Scene) -> bool:
+    """"against a target of 2 per cent": a goal holds at no time of its own."""
+    left = scene.quantities[i - 1].end if i else scene.sentence.start
+    text = scene.folded(left, scene.quantities[i].start).lower()
+    goal = cue_pattern("status_cues", scene.document.lang, **{"class": "noun", "status": "target"})
+    return goal.search(text, timeout=TIMEOUT) is not None
+
+
+def has_break(text: str) -> bool:
+    """Whether a comma, a semicolon or the like stands in the text; a bracket that is closed again does not count."""
+    return regex.search(r"[,:](?!\d)|[;–—()]", regex.sub(r"\([^()]*\)", "", text)) is not None
+
+
+def usable(scene: Scene, uses: tuple[str, ...]) -> list[PeriodMention]:
+    """The sentence's mentions of these uses, in order."""
+    return [mention for mention in scene.periods if mention.use in uses]
+
+
+def value_of(mention: PeriodMention, base: str, scene: Scene, discourse: Discourse) -> str:
+    """The mention's own value, or the base moved by its shift."""
+    if mention.rule == "that-date":
+        return discourse.previous[-1]["period"] if discourse.previous else ""
+    if mention.shift is None:
+        return mention.value
+    unit, steps = mention.shift
+    reach = iso.bounds(base)
+    if unit == "same-of":
+        return iso.shifted(base, "year", steps - reach[0].year) if reach else ""
+    if unit == "period":
+        unit = "year"
+    return iso.shifted(base, unit, steps)
