@@ -63,8 +63,8 @@ _file("cut-multibyte.txt", ("é" * 10 + " " + PROSE + "é").encode()[:-1])
 _file("one-bad-byte.txt", (PROSE * 5).encode().replace(b"euros", b"eur\xffos", 1))
 _file("lone-cr.txt", "La région compte 153 400 élèves.\rElle a 12 lycées.\rFin.\r")
 _file("random.txt", bytes(range(256)) * 40)
-_file("five-megabyte-line.txt", "La région compte 153 400 élèves. " + "mot " * 1_250_000)
-_file("million-characters.txt", (PROSE + "Le rectorat le dit.\n" * 60_000)[:1_000_000] + "x")
+_file("five-megabyte-line.txt", PROSE.strip() + " Le rectorat publie la liste des lycées dans les régions." * 92_000)
+_file("million-characters.txt", (PROSE + "Il est dans la liste des lycées.\n" * 32_000)[:1_000_000] + "x")
 _file("gzip.html", gzip.compress(html(PROSE).encode()))
 _file("image.txt", b"\x89PNG\r\n\x1a\n" + bytes(200))
 _file("old-office.doc", b"\xd0\xcf\x11\xe0" + bytes(200))
@@ -135,7 +135,7 @@ _file(
 )
 _file(
     "table.html",
-    html("<table>" + "".join(f"<tr><td>Lycée {k}</td><td>{k} élèves</td></tr>" for k in range(20_000)) + "</table>"),
+    "<html lang=fr><table>" + "".join(f"<tr><td>Lycée {k}</td><td>{k} élèves</td></tr>" for k in range(20_000)) + "</table>",
 )
 _file("script.html", html(f"<p>La région compte <script>var x = 99;</script>153 400 élèves.</p><p>{PROSE}</p>"))
 _file("charset-lies.html", html(f"<p>{PROSE}</p>", '<meta charset="iso-8859-1">'))
@@ -171,7 +171,7 @@ _file(
     ),
 )  # fmt: skip
 _file("turned.pdf", make_pdf_of([b"BT /F1 11 Tf 0 1 -1 0 50 50 Tm (La ville compte 153 ponts.) Tj ET"], rotate=90))
-_file("bomb.pdf", make_pdf_of([b"BT /F1 11 Tf (A) Tj ET " + b" " * 400_000_000]))
+_file("bomb.pdf", make_pdf_of([b"BT /F1 11 Tf (A) Tj ET "], padding=1500))
 _file("circular.pdf", make_pdf([[]], kids="2 0 R"))
 
 # Text

@@ -19,8 +19,10 @@ def make_pdf(pages: Sequence[Sequence[Line]], *, rotate: int = 0, extra: str = "
     return make_pdf_of(streams, rotate=rotate, extra=extra, kids=kids)
 
 
-def make_pdf_of(streams: Sequence[bytes], *, rotate: int = 0, extra: str = "", kids: str = "") -> bytes:
-    """A PDF whose pages have these content streams."""
+def make_pdf_of(
+    streams: Sequence[bytes], *, rotate: int = 0, extra: str = "", kids: str = "", padding: int = 0
+) -> bytes:
+    """A PDF whose pages have these content streams. padding: so many megabytes of blanks behind each, well packed."""
     count = len(streams)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -29,7 +31,7 @@ def make_pdf_of(streams: Sequence[bytes], *, rotate: int = 0, extra: str = "", k
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for k, stream in enumerate(streams):
-        packed = zlib.compress(stream, 9)
+        packed = _pack(stream, padding)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (rotate, 5 + 2 * k)
@@ -48,6 +50,15 @@ def make_pdf_of(streams: Sequence[bytes], *, rotate: int = 0, extra: str = "", k
 def column(x: float, texts: Sequence[str], *, top: float = 780, step: float = 14) -> list[Line]:
     """Lines of text below each other."""
     return [(x, top - step * k, text) for k, text in enumerate(texts)]
+
+
+def _pack(stream: bytes, padding: int) -> bytes:
+    packer = zlib.compressobj(9)
+    packed = packer.compress(stream) + packer.flush(zlib.Z_FULL_FLUSH)
+    if padding:  # after a full flush the same input gives the same output: pack a megabyte once
+        megabyte = packer.compress(b" " * 1_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
+        packed += megabyte * padding
+    return packed + packer.flush()
 
 
 def _escaped(text: str) -> bytes:

@@ -41,6 +41,18 @@ def put_text(folder: Path, doc_id: str, text: str, lang: str = "fr") -> list[Cla
     return claims
 
 
+def put_copies(folder: Path, text: str, copies: int) -> None:
+    """As put_text, for many documents with the same text."""
+    put_text(folder, "d000", text)
+    with Ledger(folder / LEDGER) as ledger:
+        (entry,) = ledger.entries().values()
+        claims, reading = list(ledger.claims()), ledger.reading(entry.path)
+        for number in range(1, copies):
+            doc_id = f"d{number:03}"
+            own = [replace(claim, doc_id=doc_id, claim_id=f"{doc_id}{claim.claim_id}") for claim in claims]
+            ledger.put(replace(entry, id=doc_id, path=f"in/{doc_id}.txt"), own, reading)
+
+
 def put_seed(folder: Path, corpus: Path, doc_id: str = SEED) -> list[Claim]:
     """A release of the corpus with the claims of its gold file, and those it lists as none."""
     document = read_document(corpus / "releases" / f"{doc_id}.txt", doc_id=doc_id)

@@ -191,7 +191,7 @@ def test_what_is_no_object_is_refused(site: Site, body: str) -> None:
 
 def test_decide_correct_add_undo(site: Site) -> None:
     doc = "a-</script>"
-    tours, parcs = claim_ids(site)[1:]
+    tours, parcs = claim_ids(site)[-2:]
     assert site.post("decide", {"reviewer": "zoe", "action": "accept", "doc": doc, "claim": tours})[0] == 200
     changes = {"value": "31", "place": "Lyon"}
     _, answer = site.post("decide", {"reviewer": "zoe", "action": "correct", "doc": doc, "claim": parcs, "changes": changes})
@@ -205,7 +205,7 @@ def test_decide_correct_add_undo(site: Site) -> None:
     _, answer = site.post("undo", {"reviewer": "zoe"})
     assert (answer["action"], answer["judgement"]) == ("add", None)
     _, answer = site.post("export", {"reviewer": "zoe"})
-    assert answer["written"] == 3
+    assert answer["written"] == len(claim_ids(site))
     status, _, state = site.ask(path=f"/api/state?token={TOKEN}&reviewer=zoe")
     assert {v["verdict"] for v in json.loads(state)["judgements"].values()} == {"accept", "correct"}
     assert status == 200

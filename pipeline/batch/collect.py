@@ -66,7 +66,7 @@ def make_ids(labels: Iterable[str], sources: Mapping[str, str] | None = None) ->
     names: dict[str, list[str]] = {}
     for label in labels:
         source = (sources or {}).get(label, label)
-        name = label[len(source) + 1 :] if source != label else _stem(label)
+        name = _stem(label) if source == label else label[len(source) + 1 :] if label[len(source)] == "/" else label
         names.setdefault(name, []).append(label)
     return {label: name if len(same) == 1 else label for name, same in names.items() for label in same}
 

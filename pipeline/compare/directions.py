@@ -33,9 +33,10 @@ def opposite(first: Edition, one: Claim, second: Edition, other: Claim, *, signs
 
 def words_direction(edition: Edition, claim: Claim) -> int:
     """1 for a word of rise directly before or behind the number, -1 for one of fall, 0 for none or both."""
-    folded, lang = edition.document.folded.lower(), edition.document.lang
-    behind = _sign_of(_words(lang, ("after",), r"^\s*({})"), folded[claim.end : claim.end + _REACH], lang, ("after",))
-    left = folded[max(0, claim.start - _REACH) : claim.start]
+    folded, lang = edition.document.folded, edition.document.lang
+    right = folded[claim.end : claim.end + _REACH].lower()
+    behind = _sign_of(_words(lang, ("after",), r"^\s*({})"), right, lang, ("after",))
+    left = folded[max(0, claim.start - _REACH) : claim.start].lower()
     stops = list(_STOP.finditer(left))
     left = left[stops[-1].end() :] if stops else left
     found = [*_words(lang, _BEFORE, "({})").finditer(left, timeout=TIMEOUT)]

@@ -14,6 +14,7 @@ from pipeline.linguistics.sentences import split_sentences
 
 _ALIKE = 0.4  # of the claims of the shorter edition, how many must agree with their partner
 _FEW = 4  # with fewer claims than this one slip may be all there is: what the sentences speak of decides
+_MANY = 4  # times as many claims on the other side make a text with few of them no edition of it
 _BESIDE = 6  # characters between a number and its conversion: « 70 km (43 miles) », « 70 km, soit 43 miles »
 
 
@@ -84,7 +85,7 @@ def _look_alike(first: Edition, second: Edition, findings: list[Finding], pairs:
     agreeing = sum(finding.verdict == "agree" for finding in findings)
     trapped = sum(bool(finding.trap) for finding in findings)
     if fewer < _FEW:
-        return bool(pairs)
+        return bool(pairs) and max(len(first.claims), len(second.claims)) < _MANY * _FEW
     return agreeing + trapped / 2 >= _ALIKE * fewer
 
 

@@ -27,7 +27,8 @@ class Dates:
             found = find_period_mentions(
                 self._document, self._sentences[k], self._calendar, self._document.published
             )
-            self._known[k] = frozenset(mention.value for mention in found if mention.value)
+            values = {mention.value for mention in found if mention.value}
+            self._known[k] = frozenset(values.union(*(value.split("/") for value in values)))  # an interval's ends too
         return self._known[k]
 
     @cached_property

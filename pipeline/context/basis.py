@@ -15,6 +15,7 @@ from pipeline import languages
 from pipeline.context import iso_periods as iso
 from pipeline.context.cues import cue_pattern
 from pipeline.context.period import resolve_period
+from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 
 _TIMEOUT = 1.0
@@ -149,6 +150,9 @@ def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Dra
         return ""
     if mention.shift in _STEPS:
         return _STEPS[mention.shift]
+    right = scene.folded(mention.end, min(mention.end + 40, scene.sentence.end)).lower()
+    if word_pattern(scene.document.lang, "forecast-text").search(right, timeout=_TIMEOUT):
+        return ""
     if "/" in mention.value and not regex.search(r"\d{4}", scene.folded(mention.start, mention.end)):
         return ""  # « la moyenne des cinq dernières années »: a norm
     period = resolve_period(i, scene, earlier, discourse).value

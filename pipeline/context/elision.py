@@ -47,8 +47,9 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
 def _take(quantity: Quantity, donor: Quantity) -> Quantity:
     """The bare number with the unit of another; its own denominator, or the other's."""
     scaled = quantity
-    if donor.kind == "amount" and donor.value >= Decimal(10) ** 6 and abs(quantity.value) < 1000:
-        scale = next((s for s in _SCALES if donor.value >= s), Decimal(1))
+    scale = next((s for s in _SCALES if donor.value >= s), Decimal(1))
+    mantissa = donor.value / scale
+    if donor.kind in ("amount", "measure") and scale > 1 and abs(quantity.value) <= min(mantissa * 10, 999):
         scaled = replace(quantity, value=quantity.value * scale, flags=(*quantity.flags, "scale-suspect"))
     return replace(
         scaled,

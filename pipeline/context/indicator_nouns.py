@@ -190,6 +190,7 @@ def _in_list_of_brackets(i: int, scene: Scene) -> bool:
         start, end = scene.quantities[k - 1].end, scene.quantities[k].start
         inside = [token for token in scene.parse.tokens if start <= token.start < end]
         closed = any(token.text == ")" for token in inside) and any(token.text == "(" for token in inside)
+        closed = closed or (k == i and bool(inside) and inside[0].text == ",")  # « …, tirées par l'énergie (+11 %) »
         return closed and any(t.pos == "NOUN" for t in inside) and not any(is_finite(t) for t in inside)
 
     return between(i) or between(i + 1)

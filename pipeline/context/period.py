@@ -129,9 +129,7 @@ def _attached_mention(i: int, scene: Scene) -> PeriodMention | None:
     for mention in usable(scene, HOLDING):
         if start <= mention.start < stop and not mention.local:
             return (
-                None
-                if has_break(scene.folded(min(scene.quantities[i].end, mention.start), mention.start))
-                else mention
+                None if has_break(scene.folded(min(scene.quantities[i].end, mention.start), mention.start)) else mention
             )
     return None
 

@@ -84,7 +84,9 @@ def period_of_title(document: Document) -> str:
 def looks_ahead(i: int, scene: Scene) -> bool:
     """Whether the number's clause speaks of what is to come: a future or conditional verb, or a word of intent."""
     start, end = _clause(i, scene)
-    if _is_planned(i, scene) or any("Tense=Fut" in t.morph or "Mood=Cnd" in t.morph for t in scene.parse.tokens if start <= t.start < end):
+    if _is_planned(i, scene) or any(
+        "Tense=Fut" in t.morph or "Mood=Cnd" in t.morph for t in scene.parse.tokens if start <= t.start < end
+    ):
         return True
     return (
         table_pattern(scene.document.lang, "ahead", "intent").search(scene.folded(start, end).lower(), timeout=TIMEOUT)

@@ -124,7 +124,10 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     quantity, ahead = scene.quantities[i], table_pattern(scene.document.lang, "ahead", "intent")
     left = scene.folded(scene.sentence.start, quantity.start).lower().rpartition(";")[2]
     said = any(is_finite_verb(t) and t.end <= quantity.start for t in scene.parse.tokens)
-    if not said or ahead.search(left, timeout=TIMEOUT) or _has_future(scene, quantity.start - len(left), quantity.start):
+    ahead_already = ahead.search(left, timeout=TIMEOUT) or _has_future(
+        scene, quantity.start - len(left), quantity.start
+    )
+    if not said or ahead_already:
         return False
     between = scene.folded(quantity.end, mention.start).lower()
     return ahead.search(between, timeout=TIMEOUT) is not None or _has_future(scene, quantity.end, mention.start)
@@ -139,7 +142,8 @@ def is_spread(i: int, scene: Scene) -> bool:
     """« varie de N à Bordeaux à M à Lille en 2025 »: both ends hold at the same time."""
     start = scene.quantities[i].start
     text = scene.folded(max(scene.sentence.start, start - 60), start).lower()
-    return cue_pattern("role_cues", scene.document.lang, **{"class": "spread"}).search(text, timeout=TIMEOUT) is not None
+    spread = cue_pattern("role_cues", scene.document.lang, **{"class": "spread"})
+    return spread.search(text, timeout=TIMEOUT) is not None
 
 
 def is_goal(i: int, scene: Scene) -> bool:

@@ -70,7 +70,7 @@ def _mentions(
 
 
 def _same_ones(mentions: list[PeriodMention], document: Document, sentence: Sentence) -> list[PeriodMention]:
-    """« le deuxième trimestre 2024 et celui de 2025 »: the year alone means its second quarter; between the two, a stretch."""
+    """« entre le deuxième trimestre 2024 et celui de 2025 »: the year alone means its second quarter."""
     found: list[PeriodMention] = []
     for mention in mentions:
         last = found[-1] if found else None
@@ -84,8 +84,7 @@ def _same_ones(mentions: list[PeriodMention], document: Document, sentence: Sent
             continue
         value = iso.shifted(last.value, "year", int(mention.value) - int(last.value[:4]))
         left = document.folded[max(sentence.start, last.start - _REACH) : last.start].lower()
-        joined = word_pattern(document.lang, "and-same-one").search(gap)
-        if joined and word_pattern(document.lang, "between").search(left) and last.value < value:
+        if word_pattern(document.lang, "stretch").search(f"{left}§{gap}") and last.value < value:
             found[-1] = PeriodMention(last.start, mention.end, f"{last.value}/{value}", last.use, "months")
         else:
             found.append(replace(mention, value=value))

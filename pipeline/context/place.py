@@ -31,7 +31,7 @@ _LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed"})
 
 def resolve_place(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """The place as named in the text; "" if none. A `Resolver`."""
-    named = _in_sentence(i, scene)
+    named = _respectively(i, scene) or _in_sentence(i, scene)
     if named:
         mention, rule = named
         return Resolved(_bare_if_title(mention, discourse), rule)
@@ -90,6 +90,38 @@ def _in_sentence(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
     if inside:
         return inside[0], "place-behind"
     return (before[-1], "place-before") if before else None
+
+
+def _respectively(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
+    """"Kerala and Bihar grew 0.4% and 1.7%, respectively": as many places as numbers, each its own."""
+    lang = scene.document.lang
+    text = scene.folded(scene.sentence.start, scene.sentence.end).lower()
+    if not cue_pattern(_TABLE, lang, **{"class": "respectively"}).search(text, timeout=TIMEOUT):
+        return None
+    row = _row_around(i, [(q.start, q.end) for q in scene.quantities], scene)
+    holding = [m for m in scene.places if m.use == "holds" and m.end <= scene.quantities[row[0]].start]
+    if len(row) < 2 or len(holding) < len(row):
+        return None
+    places = holding[-len(row) :]
+    if len(_row_around(0, [(m.start, m.end) for m in places], scene)) != len(row):
+        return None
+    return places[i - row[0]], "place-respectively"
+
+
+def _row_around(i: int, spans: list[tuple[int, int]], scene: Scene) -> range:
+    """The spans around span i that only commas, « et », "and" and small words stand between."""
+    shape = r"\s*(?:,|,?\s*{})\s*(?:\p{L}{1,3}['\s]\s?){0,2}"
+    joined = cue_pattern("role_cues", scene.document.lang, shape, **{"class": "and"})
+
+    def is_joined(j: int) -> bool:
+        return joined.fullmatch(scene.folded(spans[j][1], spans[j + 1][0]).lower(), timeout=TIMEOUT) is not None
+
+    first = last = i
+    while first > 0 and is_joined(first - 1):
+        first -= 1
+    while last + 1 < len(spans) and is_joined(last):
+        last += 1
+    return range(first, last + 1)
 
 
 def _is_own(i: int, mention: PlaceMention, scene: Scene) -> bool:

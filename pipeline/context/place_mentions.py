@@ -25,7 +25,8 @@ _OTHER_ENTITIES = frozenset({"DATE", "MONEY", "LAW", "EVENT", "PRODUCT", "WORK_O
 _LONGEST_UNKNOWN = 2  # words of a name that only its preposition shows to be a place
 _CAPITALS = r"\p{Lu}[\p{L}']*+(?:(?:-\p{L}+)|(?:\s\p{Lu}\p{Ll}[\p{L}']*+))*+"
 _NAME = regex.compile(_CAPITALS)
-_DATELINE = regex.compile(r"^[^.;:]{3,70}?\s[–—-]\s")
+_DATELINE = regex.compile(r"^(?:[^.;:]|\.(?=\s?[\d(])){3,70}?\s(?:[–—-]|--)\s")
+_DATED = regex.compile(r",?\s(?:\p{L}{1,4}\s)?(?:\p{L}+\s)?\d{1,2}(?:er|st|nd|rd|th)?\s?(?:\p{L}+\s|,\s)?\d{4}\.?")
 _BEHIND = 60  # characters looked at before a name
 
 
@@ -49,7 +50,34 @@ def find_place_mentions(document: Document, sentence: Sentence, parse: Parse | N
         mention = _as_mention(candidate, document, sentence, parse)
         if mention and (not found or mention.start >= found[-1].end):
             found.append(mention)
+    found = _without_appositions(found, document)
     return tuple(sorted([*found, *_world(document, sentence)], key=lambda mention: mention.start))
+
+
+def _without_appositions(mentions: list[PlaceMention], document: Document) -> list[PlaceMention]:
+    """« Shandong, dans l'est de la Chine, … », "Bulle (Switzerland)": the second only says where the first lies."""
+    found: list[PlaceMention] = []
+    for mention in mentions:
+        if found and mention.use == "holds" and _lies_in(found[-1], mention, document):
+            mention = replace(mention, use="compared", rule="place-apposition")
+        found.append(mention)
+    return found
+
+
+def _lies_in(inner: PlaceMention, outer: PlaceMention, document: Document) -> bool:
+    lang, folded = document.lang, document.folded
+    gap, closing = folded[inner.end : outer.start], folded[outer.end : outer.end + 1]
+    if closing == ")":
+        return regex.fullmatch(r"\s\([^()\d,;]{0,30}", gap) is not None
+    if closing != "," or not _match(lang, r"^,\s(?:\p{L}+\s){0,2}?{}\s?[^,;:.\d]{0,25}$", gap, "locative", start=True):
+        return False
+    before = folded[max(0, inner.start - _BEHIND) : inner.start]
+    located = _match(lang, r"{}\s?(?:{article}\s?)*$", before, "locative")
+    return not located or _is_country(outer.name, lang) and not _is_country(inner.name, lang)
+
+
+def _is_country(name: str, lang: str) -> bool:
+    return any(found.kind == "country" for found in find_place_names(name, lang))
 
 
 def _world(document: Document, sentence: Sentence) -> list[PlaceMention]:
@@ -97,13 +125,20 @@ def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list
     for match in _shape(document.lang).finditer(text, timeout=TIMEOUT):
         start, end = sentence.start + match.start("name"), sentence.start + match.end("name")
         k = parse.at(start)
-        if k is None or parse.tokens[k].entity in _OTHER_ENTITIES or match["name"].isupper():
+        if k is None or match["name"].isupper() or _is_other_entity(parse.tokens[k].entity, match, document.lang):
             continue
         if len(match["name"].split()) > _LONGEST_UNKNOWN and match["class"] is None:
             continue
         if parse.tokens[k].pos == "PROPN" or match["class"] is not None:
             found.append(_Candidate(start, end, False, False))
     return found
+
+
+def _is_other_entity(entity: str, match: regex.Match[str], lang: str) -> bool:
+    """Does the model know it for no place? "the Kidal region" counts all the same, unless it is a people's name."""
+    if entity == "NORP" and (match["class"] is not None or _match(lang, r"^\s{}", match.string[match.end() :], "class")):
+        return any(name.kind == "demonym" for name in find_place_names(match["name"], lang))
+    return entity in _OTHER_ENTITIES
 
 
 @cache
@@ -179,7 +214,7 @@ def _is_vetoed(
     bracketed = before.endswith("(") and after.startswith(")")  # "Regulation (EU) 2023/1804"
     if bracketed or regex.search(r"[$£€]\s?$|\d{4,6}\s$|[-–/@.]$", before):
         return True
-    if regex.match(r"\s?\d|\s?[–-]\s?\p{Lu}", after) or _match(lang, r"^\s{}", after, "currency", start=True):
+    if regex.match(r"\s?\d|\s?[–-]\s?\p{Lu}|\s?[$£€¥]", after) or _match(lang, r"^\s{}", after, "currency", start=True):
         return True  # « France 2030 », « ligne Rodez – Séverac », "Hong Kong dollars"
     if _match(lang, r"^{}(?!\p{L})", name.lower(), "organisation", start=True):
         return True
@@ -241,11 +276,14 @@ def _follows_noun(k: int | None, before: str, lang: str, parse: Parse | None) ->
 def _is_dateline(one: _Candidate, document: Document, sentence: Sentence) -> bool:
     """« Bruxelles, 15 janvier 2026 – », "DAKAR/GENEVA – " at the head of a block."""
     block = document.blocks[sentence.block]
+    if one.start == block.start and _DATED.fullmatch(document.folded[one.end : sentence.end].rstrip()):
+        return block.kind == "prose"  # « Francfort, le 18 décembre 2025. »
     match = _DATELINE.match(document.folded[block.start : block.start + 80])
     if sentence.start != block.start or not match or one.end > block.start + match.end() or block.kind != "prose":
         return False
     head = match[0]
-    return bool(regex.search(r"\d{4}", head)) or head.split()[0].isupper()
+    agency = regex.search(r"\d.*\(", head)  # "Nairobi, Jan. 26 (KNA) -- "
+    return bool(regex.search(r"\d{4}", head) or agency) or head.split()[0].isupper()
 
 
 def _is_compared(before: str, after: str, lang: str) -> bool:

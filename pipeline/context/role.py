@@ -34,7 +34,9 @@ _Before = Callable[[int], Reading]  # the reading of an earlier number of the se
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_ELLIPSIS = 150  # characters
 # rules by which a number is the inflation or the growth itself, which « elle », "it" may then take up
-_OF_GROWTH = frozenset({"role-change-subject", "role-change-label", "role-as-compared", "role-of-pronoun", "role-of-list"})
+_OF_GROWTH = frozenset(
+    {"role-change-subject", "role-change-label", "role-as-compared", "role-of-pronoun", "role-of-list"}
+)
 
 
 def resolve_role(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
@@ -200,7 +202,7 @@ def _by_list(i: int, scene: Scene, around: Surroundings, before: _Before) -> Rea
 
 
 def _only_dates_between(start: int, end: int, scene: Scene) -> bool:
-    named = [(m.start, m.end) for m in (*scene.periods, *scene.places)]
+    named = [(m.start, m.end) for m in scene.periods] + [(m.start, m.end) for m in scene.places]
     text = scene.folded(start, end)
     if not cues(scene.document.lang, "and", shape=r"[,;]|\s{}\s").search(text.lower(), timeout=TIMEOUT):
         return False
@@ -209,9 +211,7 @@ def _only_dates_between(start: int, end: int, scene: Scene) -> bool:
     return not any(token.pos in ("NOUN", "PROPN", "VERB", "AUX", "PRON") or token.text in "()" for token in said)
 
 
-def _by_versus(
-    i: int, scene: Scene, around: Surroundings, before: _Before, *, linked: bool
-) -> Reading | None:
+def _by_versus(i: int, scene: Scene, around: Surroundings, before: _Before, *, linked: bool) -> Reading | None:
     """« contre 870 millions », « après +0,3 % », "compared with 3.4 percent": as the number it is set against.
 
     linked: where the cue does not stand directly before the number, but the link says so.

@@ -109,7 +109,7 @@ def _by_own_noun(quantity: Quantity, around: Surroundings, lang: str) -> Reading
 
 
 def _is_result(noun: str, quantity: Quantity, lang: str) -> bool:
-    """« une perte de 45 millions d'euros », "a loss of $2m": a result in money, where jobs or points lost are changes."""
+    """« une perte de 45 millions d'euros », "a loss of $2m": a result; jobs or points lost are changes."""
     return quantity.kind == "amount" and cues(lang, "result").fullmatch(noun, timeout=TIMEOUT) is not None
 
 

@@ -62,7 +62,8 @@ def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status |
     lang = scene.document.lang
     if _is_of_now(around, quantity, scene):
         return "observed"
-    opening = _pattern(lang, r"[,(]\s*(?:[\p{L}-]+\s)?({})(?:\s[\p{L}']+){0,2}$", "verb").search(around.segment, timeout=TIMEOUT)
+    aside = _pattern(lang, r"[,(]\s*(?:[\p{L}-]+\s)?({})(?:\s[\p{L}']+){0,2}$", "verb")
+    opening = aside.search(around.segment, timeout=TIMEOUT)
     if opening and not _is_than(around.segment[: opening.start(1)], lang):  # « la récolte, attendue à 70 millions, … »
         return _status_of(opening[1], lang, "verb")
     plan = _pattern(lang, r"{}(?:\s[\p{L}'-]+){0,2}$", "plan-adjective").search(around.segment, timeout=TIMEOUT)

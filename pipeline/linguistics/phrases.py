@@ -53,7 +53,10 @@ def is_participle(token: Token) -> bool:
 
 def make_phrase(parse: Parse, first: int, last: int, head: int) -> Phrase:
     """A phrase from token indices."""
-    return Phrase(first, last, head, parse.tokens[first].start, parse.tokens[last].end)
+    end = parse.tokens[last].end
+    while parse.tokens[last].text[: end - parse.tokens[last].start].endswith((".", ",", ";")) and last > first:
+        end -= 1  # the stop that a tokenizer leaves on « A400M. »
+    return Phrase(first, last, head, parse.tokens[first].start, end)
 
 
 def counted_phrase(parse: Parse, i: int, lang: str, *, limit: int | None = None) -> Phrase | None:
@@ -81,6 +84,9 @@ def _opens(parse: Parse, i: int, lang: str) -> bool:
         return False
     if token.pos in ("NOUN", "PROPN", "ADJ", "X"):
         return any(character.isalpha() for character in token.text)
+    if token.pos == "ADV" and "noun-last" in words(lang, "order"):  # "640 newly trained nurses"
+        after = parse.tokens[i + 1] if i + 1 < len(parse.tokens) else None
+        return after is not None and after.pos in ("ADJ", "VERB") and _before_noun(parse, i + 1)
     if token.pos == "VERB":  # « 58 morts », « 1 287 blessés », "unemployed people": participles taken for nouns
         return is_participle(token) or not is_finite(token)
     return False

@@ -36,7 +36,7 @@ def find_bound_before(folded: str, pos: int, lang: str) -> BoundWords | None:
     left = scan.before(folded, pos, BEFORE_WIDTH)
     best: tuple[int, Bound] | None = None
     for pattern, bound in _table(lang).before:
-        match = pattern.match(left, timeout=scan.TIMEOUT)
+        match = pattern.match(left)
         # The longest form wins: « pas moins de » over « moins de », « ne dépasse pas » over « dépasse ».
         if match is not None and (best is None or match.start() < best[0]):
             best = (match.start(), bound)
@@ -47,7 +47,7 @@ def find_bound_after(folded: str, pos: int, lang: str) -> BoundWords | None:
     """The bound whose words follow directly on `pos`, the end of the quote."""
     right = scan.after(folded, pos, 60)
     for pattern, bound in _table(lang).after:
-        match = pattern.match(right, timeout=scan.TIMEOUT)
+        match = pattern.match(right)
         if match is not None:
             return BoundWords(pos + match.start("form"), pos + match.end(), bound)
     return None
@@ -66,7 +66,7 @@ def find_bound_behind_noun(folded: str, pos: int, lang: str) -> BoundWords | Non
     """As find_bound_after, with a counted noun phrase of a few words between, and a pause behind the bound."""
     right = scan.after(folded, pos, 60)
     for pattern, bound in _table(lang).behind:
-        match = pattern.search(right, timeout=scan.TIMEOUT)
+        match = pattern.search(right)
         if match is None or not _GAP_WORDS.fullmatch(right, 0, match.start("form")):
             continue
         gap = right[: match.start("form")].lower().replace("'", "' ").split()
@@ -78,8 +78,8 @@ def find_bound_behind_noun(folded: str, pos: int, lang: str) -> BoundWords | Non
 def find_bound_around(folded: str, start: int, end: int, lang: str) -> BoundWords | None:
     """The bound said on both sides: « la barre des 200 000 devrait être franchie », "the 9 million mark was passed"."""
     table = _table(lang)
-    left = table.around.match(scan.before(folded, start, 50), timeout=scan.TIMEOUT)
-    right = table.around_after.search(scan.after(folded, end, 50), timeout=scan.TIMEOUT) if left else None
+    left = table.around.match(scan.before(folded, start, 50))
+    right = table.around_after.search(scan.after(folded, end, 50)) if left else None
     if left is None or right is None:
         return None
     return BoundWords(start - len(left.group()), end + right.end(), table.around_bound)

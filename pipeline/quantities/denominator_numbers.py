@@ -29,8 +29,8 @@ def is_denominator_number(document: Document, start: int, end: int) -> bool:
     """
     table, text = words_of(document.lang), document.folded
     left = scan.before(text, start, REACH)
-    opening = table.opening.search(left, timeout=scan.TIMEOUT)
-    if opening is None or not _NOUN_FOLLOWS.match(text, end, timeout=scan.TIMEOUT):
+    opening = table.opening.search(left)
+    if opening is None or not _NOUN_FOLLOWS.match(text, end):
         return False
     opens = start - len(left) + opening.start("word")
     in_unit = lookup(document, opens)
@@ -57,7 +57,7 @@ def _takes_number(document: Document, word: str, opens: int, start: int, end: in
     if before == "amount" or not before:
         return before != "" and measured and not timed
     if word in table.maybe:
-        link = linking(document.lang).match(text, end + 1, timeout=scan.TIMEOUT)
+        link = linking(document.lang).match(text, end + 1)
         noun = scan.word_after(text, link.end() if link else end)
         return _is_round(document, start, end) and scan.is_noun_like(noun, document.lang)
     return _is_round(document, start, end) or bool(table.one_for.search(scan.before(text, opens, REACH).rstrip(" ")))

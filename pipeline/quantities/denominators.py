@@ -80,7 +80,7 @@ def find_slash(document: Document, pos: int) -> Denominator | None:
     """The denominators written on a unit that ends at pos: « €/MWh », « kWh/m²/an », « L/100 km », « € / hab. »."""
     parts: list[Denominator] = []
     while len(parts) < MOST_PARTS:
-        match = _SLASH.match(document.folded, parts[-1].end if parts else pos, timeout=scan.TIMEOUT)
+        match = _SLASH.match(document.folded, parts[-1].end if parts else pos)
         if match is None:
             break
         part = _item(document, match.end(), None, number=True, noun=match.group() == "/", counted=False)
@@ -104,19 +104,19 @@ def _adjacent(document: Document, pos: int, noun_end: NounEnd | None) -> Denomin
     while len(parts) < MOST_PARTS:
         part = _one(document, at, noun_end)
         if part is None and not parts:
-            skipped = table.qualifier.match(document.folded, pos, timeout=scan.TIMEOUT)
+            skipped = table.qualifier.match(document.folded, pos)
             part = _one(document, skipped.end(), noun_end) if skipped else None
         if part is None:
             break
         parts.append(part)
-        join = table.join.match(document.folded, part.end, timeout=scan.TIMEOUT)
+        join = table.join.match(document.folded, part.end)
         at = join.end() if join else part.end
     return _together(pos, parts, True) if parts else None
 
 
 def _behind_complement(document: Document, pos: int, noun_end: NounEnd | None) -> Denominator | None:
     """« grammes | de CO2 par kilomètre » is one expression; « MWh | of electricity a year » has its rate outside."""
-    link = words_of(document.lang).complement.match(document.folded, pos, timeout=scan.TIMEOUT)
+    link = words_of(document.lang).complement.match(document.folded, pos)
     if link is None:
         return None
     end = noun_end(link.end()) if noun_end else _word_end(document.folded, link.end())
@@ -130,12 +130,12 @@ def _one(document: Document, pos: int, noun_end: NounEnd | None) -> Denominator 
     """One denominator at pos (a space allowed): opening word and what it opens, or an adjective of rate."""
     table, text = words_of(document.lang), document.folded
     start = _skip_space(text, pos)
-    fixed = table.fixed.match(text, start, timeout=scan.TIMEOUT)
+    fixed = table.fixed.match(text, start)
     if fixed and not _before_its_noun(document, fixed):
         per = table.values[fixed.group().lower()]
         return Denominator(start, fixed.end(), per, True, _kind_of(per))
     for role, opening in table.openings:
-        match = opening.match(text, start, timeout=scan.TIMEOUT)
+        match = opening.match(text, start)
         if match is None:
             continue
         part = _opened(document, role, start, match.end(), noun_end)
@@ -198,9 +198,9 @@ def _item(
     at, value = (pos, Decimal(1)) if numeral is None else (pos + numeral.end, abs(numeral.value))
     if numeral is not None:
         at = _skip_space(text, at)
-        link = linking(document.lang).match(text, at, timeout=scan.TIMEOUT)
+        link = linking(document.lang).match(text, at)
         at = link.end() if link else at
-    listed = table.listed.match(text, at, timeout=scan.TIMEOUT)
+    listed = table.listed.match(text, at)
     hit = lookup(document, at)
     end = hit.end if hit is not None else -1
     if known and listed and listed.end() >= end:
@@ -213,7 +213,7 @@ def _item(
         what = _written(document, at, end)
     else:
         return None
-    if end <= at or table.not_after.match(text, end, timeout=scan.TIMEOUT):
+    if end <= at or table.not_after.match(text, end):
         return None
     per = f"{value.normalize():f} {what}"
     return Denominator(pos, end, per, True, _kind_of(per))
@@ -224,14 +224,14 @@ def _numeral(document: Document, pos: int) -> Numeral | None:
     found = find_numerals(window, document.lang)
     if found and found[0].start == 0 and not found[0].indefinite:
         return found[0] if found[0].value > 0 else None
-    scale = words_of(document.lang).scale.match(window, timeout=scan.TIMEOUT)  # « par million d'habitants »
+    scale = words_of(document.lang).scale.match(window)  # « par million d'habitants »
     return Numeral(0, scale.end(), scale_words(document.lang)[scale.group().lower()]) if scale else None
 
 
 def _noun(document: Document, pos: int, noun_end: NounEnd | None) -> int:
     """End of the noun phrase at pos; pos itself where what stands there is none (« par rapport à », « par l'État »)."""
-    word = _WORD.match(document.folded, pos, timeout=scan.TIMEOUT)
-    if word is None or words_of(document.lang).stop.match(document.folded, pos, timeout=scan.TIMEOUT):
+    word = _WORD.match(document.folded, pos)
+    if word is None or words_of(document.lang).stop.match(document.folded, pos):
         return pos
     end = noun_end(pos) if noun_end else word.end()
     return max(end, pos)
@@ -242,7 +242,7 @@ def _skip_space(text: str, pos: int) -> int:
 
 
 def _word_end(text: str, pos: int) -> int:
-    word = _ANY_WORD.match(text, pos, timeout=scan.TIMEOUT)
+    word = _ANY_WORD.match(text, pos)
     return word.end() if word else pos
 
 

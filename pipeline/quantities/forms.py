@@ -18,6 +18,7 @@ SAME = str.maketrans({"²": "2", "³": "3", "₂": "2", "₃": "3", "μ": "µ", 
                       "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "–": "-", "—": "-"})  # fmt: skip
 MONEY_SIGNS = frozenset("€$£¥₹₽¢%‰")
 TIMEOUT = 1.0
+REACH = 120  # how far behind a unit its pattern looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Form:
             return False
         if self.glue and (self.glue == "tight") != glued:
             return False
-        if self.not_before is not None and self.not_before.match(document.folded, end, timeout=TIMEOUT):
+        if self.not_before is not None and self.not_before.match(document.folded, end, end + REACH):
             return False
         return self.evidence is None or _holds(document.folded, self.evidence)
 
@@ -90,17 +91,19 @@ class Lexicon:
         found.sort(key=lambda match: abs(match[0] - pos), reverse=True)
         yield from found
 
-    def _walk(self, node: dict[str, Any], text: str, pos: int, lower: bool) -> Iterator[tuple[int, list[Form]]]:
+    def _walk(self, node: Any, text: str, pos: int, lower: bool) -> Iterator[tuple[int, list[Form]]]:
         step, i, stop = (-1, pos - 1, -1) if self._backward else (1, pos, len(text))
         while i != stop:
-            character = text[i].translate(SAME)
+            character = text[i]
+            if not character.isalnum() or character > "\x7f":
+                character = character.translate(SAME)
             if lower:
                 character = character.lower()
-            if lower and character == "-" and character not in node:
-                character = " "  # "a 25-basis-point cut"
-            if character not in node:
+                if character == "-" and character not in node:
+                    character = " "  # "a 25-basis-point cut"
+            node = node.get(character)
+            if node is None:
                 return
-            node = node[character]
             i += step
             if "" in node:
                 end = i + 1 if self._backward else i

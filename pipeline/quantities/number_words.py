@@ -16,6 +16,7 @@ from pipeline.quantities.digits import DIGITS
 from pipeline.quantities.wording import AtomClass
 
 NEVER = "(?!)"
+_FIRST_WORD = regex.compile(r"\p{L}++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Words:
     """The words of one language, compiled: what a numeral is made of and what may stand beside it."""
 
     pattern: regex.Pattern[str]
+    opening: regex.Pattern[str]  # where `pattern` may match: a digit or a word …
+    openings: frozenset[str]  # … and the words that may
     slip: regex.Pattern[str]
     values: dict[str, tuple[AtomClass, Decimal, str]]
     glue: regex.Pattern[str]
@@ -66,6 +69,8 @@ def load_words(lang: str) -> Words:
     article = classes.get("article", [])
     return Words(
         pattern=regex.compile(body, regex.IGNORECASE),
+        opening=regex.compile(r"[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![\p{L}\p{N}_])\p{L}++"),
+        openings=frozenset(match[0] for form in values if (match := _FIRST_WORD.match(form.lower())) is not None),
         slip=regex.compile(
             rf"(?<!\p{{L}})(?:{slips})'? ?[0-9]{{1,3}}(?:, | ,)[0-9]{{1,2}}\|(?: (?:{scales})(?!\p{{L}})| ?%)",
             regex.IGNORECASE,

@@ -76,11 +76,13 @@ def find_numerals(folded: str, lang: str, walls: Sequence[int] = ()) -> tuple[Nu
 
 
 def _find_atoms(folded: str, lang: str, words: Words, walls: frozenset[int]) -> list[Atom]:
-    point_decimal = is_point_decimal(folded)
+    point_decimal: bool | None = None
     atoms: list[Atom] = []
     position = 0
-    while (match := scan.find_next(words.pattern, folded, position)) is not None:
+    while (match := _next_word(folded, words, position)) is not None:
         position = match.end()
+        if point_decimal is None:
+            point_decimal = is_point_decimal(folded)
         if match["vulgar"]:
             over, under = VULGAR[match["vulgar"]].split("/")
             part = Decimal(over) / Decimal(under)
@@ -99,6 +101,22 @@ def _find_atoms(folded: str, lang: str, words: Words, walls: frozenset[int]) -> 
                 continue
             atoms.append(Atom(match.start(), match.end(), cls, value, match.group(), plural))
     return _join_slips(atoms, folded, words)
+
+
+def _next_word(folded: str, words: Words, position: int) -> regex.Match[str] | None:
+    """The next number word or run of digits. Only the words that can begin one are looked at closely."""
+    if folded[max(0, position - 1) : position].isdigit() and folded[position : position + 1].isalpha():
+        letters = words.pattern.match(folded, position)  # those of "3bn"
+        if letters is not None:
+            return letters
+    for opening in words.opening.finditer(folded, position):
+        first = opening[0]
+        if first[0].isalpha() and first.lower() not in words.openings:
+            continue
+        match = words.pattern.match(folded, opening.start())
+        if match is not None:
+            return match
+    return None
 
 
 def _is_compound(folded: str, start: int, atoms: Sequence[Atom], words: Words) -> bool:

@@ -29,14 +29,6 @@ def find_all(
         return
 
 
-def find_next(pattern: regex.Pattern[str], text: str, position: int) -> regex.Match[str] | None:
-    """The next match from `position` on; None too where the time limit is reached."""
-    try:
-        return pattern.search(text, position, timeout=TIMEOUT)
-    except TimeoutError:
-        return None
-
-
 def before(text: str, pos: int, width: int = WINDOW) -> str:
     """The text of the block just before `pos`, at most `width` characters."""
     start = max(0, pos - width)

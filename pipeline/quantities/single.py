@@ -104,7 +104,7 @@ def _repeated_letters(document: Document, numeral: Numeral) -> tuple[int, Decima
     sum_before = regex.compile(
         rf"(?:\p{{Sc}}|(?<!\p{{L}})\p{{Lu}}{{3}}) ?[0-9][0-9.,]{{0,9}} ?{written}(?!\p{{L}})|[0-9] ?{written} ?\p{{Sc}}"
     )
-    return letters if sum_before.search(scan.before(folded, numeral.start, 200), timeout=scan.TIMEOUT) else None
+    return letters if sum_before.search(scan.before(folded, numeral.start, 200)) else None
 
 
 def _belongs_behind(document: Document, before: UnitMatch, numeral: Numeral) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -12,7 +13,7 @@ from pipeline import languages
 from pipeline.languages.patterns import compiles
 from pipeline.model import Document
 from pipeline.quantities.currencies import currency_forms, whose
-from pipeline.quantities.forms import TIMEOUT, Form, Lexicon, begins_word, choose, ends_word
+from pipeline.quantities.forms import Form, Lexicon, begins_word, choose, ends_word
 from pipeline.quantities.unit_forms import unit_forms
 
 
@@ -51,7 +52,7 @@ def lookup(document: Document, pos: int, glued: bool = False) -> Hit | None:
 def lookup_scaled(document: Document, pos: int, glued: bool) -> Hit | None:
     """A unit with scale letters before it, from pos: « M€ », « Md d'euros », "m tonnes", « MMDH »."""
     found: Hit | None = None
-    for scale in scales(document.lang):
+    for scale in scales(document.lang).get(document.folded[pos : pos + 1], ()):
         if not document.folded.startswith(scale.letters, pos) or scale.glue == "prefix":
             continue
         hit = _behind_scale(document, pos + len(scale.letters), scale, glued)
@@ -78,7 +79,7 @@ def scale_letters(document: Document, pos: int) -> tuple[int, Decimal] | None:
     text = document.folded
     spaced = pos < len(text) and text[pos] == " "
     start = pos + spaced
-    for scale in scales(document.lang):
+    for scale in scales(document.lang).get(text[start : start + 1], ()):
         end = start + len(scale.letters)
         if text.startswith(scale.letters, start) and not text[end : end + 1].isalnum():
             if not scale.unit and not (spaced and scale.glue == "glued"):
@@ -108,10 +109,12 @@ def before(lang: str) -> Lexicon:
 
 
 @cache
-def scales(lang: str) -> tuple[Scale, ...]:
-    """The scale letters of a language, longest first."""
+def scales(lang: str) -> Mapping[str, tuple[Scale, ...]]:
+    """The scale letters of a language by their first letter, longest first."""
     found = [Scale(r["form"], Decimal(r["factor"]), r["glue"], r["unit"]) for r in languages.rows("money_scales", lang)]
-    return tuple(sorted(found, key=lambda scale: len(scale.letters), reverse=True))
+    found.sort(key=lambda scale: len(scale.letters), reverse=True)
+    firsts = {scale.letters[0] for scale in found}
+    return {first: tuple(scale for scale in found if scale.letters[0] == first) for first in firsts}
 
 
 @cache
@@ -125,7 +128,7 @@ def _behind_scale(document: Document, pos: int, scale: Scale, glued: bool) -> Hi
     text = document.folded
     spaced = pos < len(text) and text[pos] == " "
     start = pos + spaced
-    link = linking(document.lang).match(text, start, timeout=TIMEOUT) if spaced else None
+    link = linking(document.lang).match(text, start) if spaced else None
     hit = lookup(document, link.end() if link else start)
     if hit is None or (scale.unit and hit.form.unit != scale.unit):
         return None

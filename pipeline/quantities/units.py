@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from pipeline.model import Document, Kind
 from pipeline.quantities.denominators import find_slash
-from pipeline.quantities.forms import TIMEOUT
 from pipeline.quantities.unit_lookup import Hit, linking, lookup, lookup_before, lookup_scaled, scale_letters
 
 
@@ -44,7 +43,7 @@ def find_unit(document: Document, pos: int) -> UnitMatch | None:
     start, glued = _unit_start(text, pos)
     hit = _longest(lookup(document, start, glued), lookup_scaled(document, start, glued))
     if hit is None and not glued:
-        link = linking(document.lang).match(text, start, timeout=TIMEOUT)
+        link = linking(document.lang).match(text, start)
         if link is not None:
             hit = _longest(lookup(document, link.end()), lookup_scaled(document, link.end(), False))
     return None if hit is None else _match(document, start, hit)

@@ -16,6 +16,7 @@ import regex
 from pipeline import languages
 from pipeline.languages.patterns import compiles
 from pipeline.quantities import scan
+from pipeline.quantities.dispatch import Dispatch
 from pipeline.quantities.numerals import Numeral
 
 POINTING_BACK_UP_TO = 10  # claims.md 7
@@ -60,11 +61,11 @@ def find_vetoes(folded: str, lang: str, numerals: Sequence[Numeral] | None = Non
     numerals: look only at the blocks that hold one of them, which is where a veto can matter.
     """
     stretches = [(0, len(folded))] if numerals is None else _blocks_with(folded, numerals)
+    patterns, dispatch = _patterns(lang), _dispatch(lang)
     return [
-        Veto(match.start(), match.end(), reason, unless == "unit")
-        for pattern, reason, unless in _patterns(lang)
+        Veto(match.start(), match.end(), patterns[i][1], patterns[i][2] == "unit")
         for start, end in stretches
-        for match in scan.find_all(pattern, folded, start, end)
+        for i, match in dispatch.find(folded, start, end)
         if match.end() > match.start()
     ]
 
@@ -148,6 +149,11 @@ def _patterns(lang: str) -> tuple[tuple[regex.Pattern[str], str, str], ...]:
         (regex.compile(row["pattern"], regex.IGNORECASE), row["reason"], row["unless"])
         for row in languages.rows("vetoes", lang)
     )
+
+
+@cache
+def _dispatch(lang: str) -> Dispatch:
+    return Dispatch([pattern for pattern, _, _ in _patterns(lang)])
 
 
 @cache

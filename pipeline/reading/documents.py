@@ -40,7 +40,6 @@ _LOOKS_LIKE_HTML = regex.compile(
 )
 _DAY_IN_NAME = regex.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
 _NO_SUFFIX = regex.compile(r"\.[\d_ -]++")  # « bulletin.2025 »
-_SHORT = 400  # characters; the language of a shorter text is better told by the page it stands on
 _SAVE = "Save it as plain text (.txt), Markdown, HTML, PDF or Word (.docx)"
 
 
@@ -86,12 +85,15 @@ def read_bytes(
 ) -> Document:
     """Read a file's bytes; `path` is what errors call it, and its ending a hint. Otherwise as read_document."""
     content = _read_content(data, path)
-    if lang is None and content.lang is not None and len(content.text) < _SHORT:
-        lang = content.lang
-    published = published or content.published
-    title, publisher = content.title, content.publisher
     document = _make(
-        content.text, path, doc_id or Path(path).stem or "text", lang, title, publisher, published, content.warnings
+        content.text,
+        path,
+        doc_id or Path(path).stem or "text",
+        lang or detect_language(fold_characters(content.text), path, content.lang) if content.text.strip() else lang,
+        content.title,
+        content.publisher,
+        published or content.published,
+        content.warnings,
     )
     return document if document.published else replace(document, published=_day_in_name(path))
 

@@ -53,7 +53,8 @@ class Page:
 def read_lines(html: str) -> Page:
     """The lines of a page in their order, its metadata, and how deep its elements are nested."""
     reader = _Reader()
-    reader.feed(html)
+    last = html.rfind("<!--")
+    reader.feed(html if last < 0 or html.find("-->", last) >= 0 else html[:last])  # a comment that never ends
     reader.close()
     reader.flush()
     return reader.page

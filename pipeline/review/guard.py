@@ -34,6 +34,23 @@ class TooLargeError(Exception):
     """A body beyond the limit."""
 
 
+class Body:
+    """A body that is counted as it comes: one sent in chunks has no length to look at."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._size = receive, 0
+        self.too_large = False
+
+    async def receive(self) -> Message:
+        """The next part. Raises TooLargeError beyond the limit."""
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        if self._size > MAX_BODY:
+            self.too_large = True
+            raise TooLargeError
+        return message
+
+
 class Guard:
     """An ASGI application around another. port: where we listen; token: what the address has to hold."""
 
@@ -53,20 +70,19 @@ class Guard:
         if refused:
             await _refuse(send, *refused)
             return
-        started = False
+        body = Body(receive)
 
         async def send_guarded(message: Message) -> None:
-            nonlocal started
+            if body.too_large:  # what the application says to the error below is not for the sender
+                return
             if message["type"] == "http.response.start":
-                started = True
                 message["headers"] = [*message.get("headers", []), *HEADERS]
             await send(message)
 
         try:
-            await self._app(scope, _limited(receive), send_guarded)
+            await self._app(scope, body.receive, send_guarded)
         except TooLargeError:
-            if not started:
-                await _refuse(send, 413, "the body is too large")
+            await _refuse(send, 413, "the body is too large")
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = list(scope["headers"])
@@ -88,21 +104,6 @@ class Guard:
 
 def _all(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
     return [value for key, value in headers if key.lower() == name]
-
-
-def _limited(receive: Receive) -> Receive:
-    """A body sent in chunks has no length to look at: it is counted as it comes."""
-    size = 0
-
-    async def receive_limited() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > MAX_BODY:
-            raise TooLargeError
-        return message
-
-    return receive_limited
 
 
 async def _refuse(send: Send, status: int, reason: str) -> None:

@@ -117,6 +117,7 @@ def _listen(port: int | None) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, wanted))
+            listener.listen()  # before the address is told: the browser may be faster than the server
         except OSError:
             listener.close()
             continue

@@ -1,5 +1,6 @@
 // The desk: one claim in focus with its sentence and all its columns, what one can do about it, and how far one is.
 const R = data.review;
+const CONTEXT = 220;
 const DECIDED = ['accept', 'reject', 'correct', 'add'];
 let chain = Promise.resolve();  // decisions are written one after the other, in the order of the keys
 
@@ -164,8 +165,8 @@ function focusCard(claim) {
     && (claim[name] || ['place', 'period'].includes(name)));
   const before = Object.fromEntries(claim.changed);
   return h('div', { class: `focus k-${claim.kind}`, 'data-verdict': claim.verdict },
-    h('p', { class: 'context', lang: claim.doc.lang }, text.slice(claim.ss, claim.s),
-      h('b', {}, text.slice(claim.s, claim.e)), text.slice(claim.e, Math.max(claim.e, claim.se))),
+    h('p', { class: 'context', lang: claim.doc.lang }, around(text.slice(claim.ss, claim.s), -1),
+      h('b', {}, text.slice(claim.s, claim.e)), around(text.slice(claim.e, Math.max(claim.e, claim.se)), 1)),
     h('p', { class: 'value' }, h('span', { class: 'glyph', 'aria-hidden': 'true' }, GLYPHS[claim.kind]), signedText(claim),
       claim.verdict ? h('span', { class: 'stamp' }, word('verdict', claim.verdict)) : null, claim.marked ? ' ⚑' : null),
     h('p', { class: 'what', lang: claim.doc.lang }, claim.indicator || t('no.indicator')),
@@ -174,6 +175,12 @@ function focusCard(claim) {
     claim.flags.length ? h('p', { class: 'flags' }, claim.flags.map((flag) => h('span', {}, `⚑ ${word('flag', flag)}`))) : null,
     claim.differences.length ? h('p', { class: 'differ' }, claim.differences.map(([column, gold, got]) => h('span', {},
       `${word('column', column)} : `, h('del', {}, got || '∅'), ' → ', h('ins', {}, gold || '∅'), ' '))) : null);
+}
+
+// So much of a long sentence as helps; the text beside has all of it.
+function around(words, side) {
+  if (words.length <= CONTEXT) return words;
+  return side < 0 ? `… ${words.slice(-CONTEXT).replace(/^\S*\s/, '')}` : `${words.slice(0, CONTEXT).replace(/\s\S*$/, '')} …`;
 }
 
 function cellText(claim, name) {
