@@ -22,6 +22,7 @@ from pipeline.review.commands import register as register_review
 if TYPE_CHECKING:
     from pipeline.batch.one import ExtractsDocuments
     from pipeline.batch.run import BatchResult
+    from pipeline.check.report import CheckReport
     from pipeline.model import Claim, Extraction
 
 NEEDS_A_PERSON, COULD_NOT_RUN, INTERRUPTED = 1, 2, 130
@@ -128,6 +129,7 @@ def extract(
                 code = command.plan(report, typer.echo)
             else:
                 code = command.run(_make_extractor, report, typer.echo)
+                _write_report(out or OUTPUTS)
             if code:
                 raise typer.Exit(code)
 
@@ -172,6 +174,7 @@ def check(
         claims = load_claims(out, result.files)
         report = check_corpus(corpus, {path.stem: claims[label] for label, path in result.files.items()})
         write_disagreements(out / "check.csv", report)
+        _write_report(out, report)
         for line in summary_lines(report):
             typer.echo(line)
         typer.echo(f"{_counted(len(report.disagreements), 'disagreement')} listed in {out / 'check.csv'}")
@@ -181,6 +184,12 @@ def check(
             rewrite(corpus / "floors.csv", report.held)
         if not report.passed or result.errors:
             raise typer.Exit(NEEDS_A_PERSON)
+
+
+def _write_report(out: Path, golds: CheckReport | None = None) -> None:
+    from pipeline.review.page import write_report
+
+    write_report(out / "report.html", golds=golds)
 
 
 def _extract_stream(lang: str | None) -> None:

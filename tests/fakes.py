@@ -9,6 +9,7 @@ from decimal import Decimal
 from pipeline.model import Claim, Document, Dropped, Extraction
 
 YEAR = 4
+LONGEST = 300  # characters of a sentence
 
 CLAIM = Claim(
     claim_id="c1",
@@ -68,7 +69,7 @@ class FakeExtractor:
                     quote=match[0],
                     start=match.start(),
                     end=match.end(),
-                    sentence=document.text,
+                    sentence=document.text[:LONGEST],
                 )
             )
         trace = {

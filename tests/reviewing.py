@@ -57,7 +57,7 @@ def put_seed(folder: Path, corpus: Path, doc_id: str = SEED) -> list[Claim]:
     """A release of the corpus with the claims of its gold file, and those it lists as none."""
     document = read_document(corpus / "releases" / f"{doc_id}.txt", doc_id=doc_id)
     gold = read_gold(corpus / "gold" / f"{doc_id}.csv", document)
-    claims = [replace(one, claim_id=f"{number:016x}", sentence=_line(document.text, one)) for number, one in enumerate(gold)]
+    claims = [replace(one, claim_id=f"{n:016x}", sentence=_line(document.text, one)) for n, one in enumerate(gold)]
     skipped = corpus / "gold" / f"{doc_id}.skip.csv"
     dropped: list[Dropped] = []
     if skipped.exists():

@@ -57,6 +57,18 @@ def test_ranges(case: dict[str, str]) -> None:
     assert ",".join(got) == case["got"], case["why"]
 
 
+@pytest.mark.parametrize("case", cases("whole_sentences"))
+def test_whole_sentences(case: dict[str, str]) -> None:
+    """All quantities of a sentence and nothing else: bound, value and unit of each."""
+    document = make_document(case["text"], doc_id="case", lang=case["lang"], title="-")
+    found = []
+    for quantity in find_quantities(document).quantities:
+        ends = (quantity.value, quantity.value_max) if quantity.value_max is not None else (quantity.value,)
+        values = "..".join(f"{end.normalize():f}" for end in ends)
+        found.append(f"{quantity.bound}{values} {quantity.unit}".strip())
+    assert "; ".join(found) == case["found"]
+
+
 def _veto_rows() -> list[tuple[str, str, str, str]]:
     rows = []
     for lang in languages.LANGUAGES:

@@ -59,7 +59,8 @@ def test_rejected_rows_go_corrected_ones_change_added_ones_come(folder: Path) ->
     decide(folder, "reject", two)
     decide(folder, "correct", three, changes={"value": "31"}, base=0)
     start = TEXT.index("ville")
-    row = {**_row(), "start": str(start), "end": str(start + 5), "quote": "ville", "sentence": "Une ville", "value": "1"}
+    span = {"start": str(start), "end": str(start + 5), "quote": "ville"}
+    row = {**_row(), **span, "sentence": "Une ville", "value": "1"}
     decide(folder, "add", "added-1", row=row)
     assert table(folder) == [("1 ville", "add"), ("12 12", "accept"), ("31 30", "correct")]
     assert progress(load_run(folder), replay(read_events(folder))) == {"ville": (3, 3)}

@@ -42,7 +42,10 @@ def test_the_report_is_one_file_that_asks_nothing_of_the_network(tmp_path: Path,
     assert (tmp_path / "again.html").read_text(encoding="utf-8") == page
 
 
-@pytest.mark.parametrize("text", ["</script>", "<!--<script>", "]]>", "\u2028", "a\ud800b", "&lt;", "\x00", "{{data}} {{script}}"])
+TRICKY = ["</script>", "<!--<script>", "]]>", "\u2028", "a\ud800b", "&lt;", "\x00", "{{data}} {{script}}"]
+
+
+@pytest.mark.parametrize("text", TRICKY)
 def test_json_in_a_page_is_data_whatever_it_holds(text: str) -> None:
     shown = page_json({"a": text})
     assert not re.search("[<>&\u2028]", shown)
@@ -70,7 +73,7 @@ def test_gold_scores_are_shown_where_there_is_gold(tmp_path: Path, corpus: Path)
     report = check_corpus(corpus, {SEED: wrong})
     payload = run_payload(load_run(tmp_path), CheckReport(report.documents, report.languages, {}, report.disagreements))
     (doc,) = payload["docs"]
-    assert doc["gold"] == [pytest.approx(46 / 47, abs=1e-4), pytest.approx(46 / 47, abs=1e-4), pytest.approx(44 / 47, abs=1e-4)]
+    assert doc["gold"] == pytest.approx([46 / 47, 46 / 47, 44 / 47], abs=1e-4)
     assert {line[2] for line in doc["differences"]} == {"place", "missing"}
 
 
@@ -105,7 +108,8 @@ def test_label_studio(tmp_path: Path) -> None:
     (task,) = json.loads(path.read_text(encoding="utf-8"))
     regions = task["predictions"][0]["result"]
     assert [task["data"]["text"][r["value"]["start"] : r["value"]["end"]] for r in regions] == ["12", "7"]
-    assert {(r["from_name"], r["to_name"], r["type"], *r["value"]["labels"]) for r in regions} == {("label", "text", "labels", "count")}
+    shapes = {(r["from_name"], r["to_name"], r["type"], *r["value"]["labels"]) for r in regions}
+    assert shapes == {("label", "text", "labels", "count")}
     assert count == 2
 
 

@@ -1,4 +1,4 @@
-"""The way through a spreadsheet: what it does to a file by itself changes nothing, what a person did becomes decisions."""
+"""The way through a spreadsheet: what it does by itself changes nothing, what a person did becomes decisions."""
 
 from __future__ import annotations
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 
 from pipeline.compare.align import Pairs, align
 from pipeline.compare.evidence import Facts
 from pipeline.compare.model import Comparison, Edition, Finding, Severity
+from pipeline.compare.unread import find_unread
 from pipeline.compare.values import match_values
 from pipeline.compare.verdicts import Judge
 from pipeline.errors import InputError
@@ -27,8 +29,8 @@ def compare_editions(first: Edition, second: Edition) -> Comparison:
     pairs = align(Facts(first), Facts(second))
     judge = Judge(first, second)
     found = [judge.judge(first.claims[i], second.claims[j]) for i, j in pairs]
-    found += _alone(first, second, {i for i, _ in pairs}, swap=False)
-    found += _alone(second, first, {j for _, j in pairs}, swap=True)
+    found += _alone(first, second, dict(pairs), swap=False)
+    found += _alone(second, first, {j: i for i, j in pairs}, swap=True)
     return Comparison(first, second, _in_order(tuple(found)), _look_alike(first, second, found, pairs))
 
 
@@ -46,7 +48,8 @@ def _key(edition: Edition) -> tuple[bool, str, str]:
     return document.lang != "fr", document.lang, document.text
 
 
-def _alone(edition: Edition, other: Edition, paired: set[int], *, swap: bool) -> list[Finding]:
+def _alone(edition: Edition, other: Edition, paired: Mapping[int, int], *, swap: bool) -> list[Finding]:
+    """Findings for the claims that have no partner. paired: claim -> partner, for those that have one."""
     starts = [sentence.start for sentence in split_sentences(edition.document)]
     found = []
     for k, claim in enumerate(edition.claims):
@@ -61,7 +64,11 @@ def _alone(edition: Edition, other: Edition, paired: set[int], *, swap: bool) ->
             finding = Finding("conversion", severity, "conversion", "", claim, None, detail)
         else:
             label = other.document.lang if edition.document.lang != other.document.lang else other.name
+            unread = find_unread(edition, k, paired, other)
             finding = Finding("missing", "warning", f"missing-in-{label}", "", claim, None)
+            if unread:
+                detail = f"« {unread} » stands there, and was not read as a claim"
+                finding = Finding("unread", "note", f"unread-in-{label}", "", claim, None, detail)
         found.append(finding.flipped() if swap else finding)
     return found
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from pipeline.compare.measures import read_measures, read_per, significant_digits
 from pipeline.compare.model import Edition
+from pipeline.compare.traps import is_bare
 from pipeline.compare.words import Matrix, likeness
 from pipeline.linguistics.sentences import split_sentences
 from pipeline.model import Claim
@@ -99,7 +100,9 @@ def _subject(claim: Claim) -> str:
 
 
 def _kin(claim: Claim) -> str:
-    """The family that a slip stays within: money, shares and points, counts, things measured."""
+    """The family that a slip stays within: money, shares and points, counts, things measured; "" for a bare number."""
+    if claim.kind == "count" and is_bare(claim):
+        return ""
     if claim.kind in ("percentage", "ratio") or claim.unit == "{point}":
         return "percentage"
     return claim.kind
@@ -129,7 +132,8 @@ def _unit_scores(first: Facts, second: Facts) -> Numbers:
                 names.setdefault(name, len(names))
     left, right = _one_hot(first.dimensions, names), _one_hot(second.dimensions, names)
     shared = (left @ right.T) > 0
-    kin = np.array(first.kin)[:, None] == np.array(second.kin)[None, :]
+    one, other = np.array(first.kin)[:, None], np.array(second.kin)[None, :]
+    kin = (one == other) | (one == "") | (other == "")
     return np.where(shared, UNIT, np.where(kin, KIN, STRANGE))
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.model import Claim, Document
 
-Verdict = Literal["agree", "discrepancy", "missing", "conversion"]
+Verdict = Literal["agree", "discrepancy", "missing", "conversion", "unread"]
 Severity = Literal["", "note", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -29,9 +29,10 @@ class Edition:
 class Finding:
     """What holds between a claim of the first edition and its partner in the second; one is None if it has none.
 
+    verdict: `unread` says that the number stands in the other text and the extractor took it for no claim.
     kind: of a discrepancy `value`, `range`, `unit`, `sign`, `bound`, `per` or `period`; of an agreement `softened`,
-    `rounded`, `converted` or empty; of the rest `missing-in-` with the edition, and `conversion`. trap: the named
-    translator's trap, where one applies. detail: a line for people.
+    `rounded`, `converted` or empty; of the rest `conversion`, or `missing-in-` or `unread-in-` with the edition.
+    trap: the named translator's trap, where one applies. detail: a line for people.
     """
 
     verdict: Verdict

@@ -72,7 +72,7 @@ def _finding_lines(number: int, comparison: Comparison) -> Iterator[str]:
     yield '<div class="found"><table><thead><tr><th data-word="severity"></th><th data-word="what"></th>'
     yield f'<th>{names[0]}</th><th>{names[1]}</th><th data-word="measures"></th></tr></thead><tbody>'
     for k, finding in sorted(found, key=lambda item: (_RANK[item[1].severity], item[0])):
-        kind = finding.kind.partition("-in-")[0] + "-in" if finding.verdict == "missing" else finding.kind
+        kind = f"{finding.verdict}-in" if "-in-" in finding.kind else finding.kind
         trap = f' · <span data-word="{finding.trap}"></span>' if finding.trap and finding.trap != kind else ""
         word = "one-note" if finding.severity == "note" else finding.severity
         yield f'<tr data-k="{number}-{k}" class="{_look(finding)}" tabindex="0"><td data-word="{word}"></td>'

@@ -56,8 +56,6 @@ class Sources:
             ledger.reading(entry.path).text,
             doc_id=entry.id,
             lang=entry.lang or None,
-            title=entry.title or None,
-            publisher=entry.publisher or None,
             published=date.fromisoformat(entry.published) if entry.published else None,
         )
         return Edition(document, tuple(sorted(ledger.claims(entry.path), key=lambda claim: claim.start)))

@@ -57,7 +57,7 @@ def to_json(compared: Sequence[Named]) -> str:
 
 def count(comparison: Comparison) -> dict[str, int]:
     """How many findings of each sort there are."""
-    counts = dict.fromkeys(("agree", "discrepancy", "missing", "conversion", "error", "warning", "note"), 0)
+    counts = dict.fromkeys(("agree", "discrepancy", "missing", "conversion", "unread", "error", "warning", "note"), 0)
     for finding in comparison.findings:
         counts[finding.verdict] += 1
         if finding.severity:

@@ -21,13 +21,15 @@ class Match:
     """How the sizes of two values compare.
 
     apart: the first divided by the second, 0 where that says nothing. shared: whether the two units measure the same
-    thing at all. signs: whether one is negative and the other positive.
+    thing at all. signs: whether one is negative and the other positive. per: whether the denominators differ, as far
+    as they can be compared, and the numbers before them do not make up for it.
     """
 
     likeness: Likeness
     apart: Fraction
     shared: bool
     signs: bool = False
+    per: bool = False
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -48,19 +50,6 @@ def match_values(one: Claim, other: Claim) -> Match:
     return best or Match("differs", Fraction(0), shared=False)
 
 
-def same_per(one: Claim, other: Claim) -> bool:
-    """Whether two denominators agree as far as they can be compared: numbers and units, not nouns.
-
-    A side that states none is not held against the other: the text may carry it.
-    """
-    left, right = read_per(one.per), read_per(other.per)
-    if len(left) != len(right):
-        return True
-    if _comparable(left, right):
-        return all(a.amount == b.amount for a, b in zip(left, right, strict=True))
-    return not all(part.dimension and not part.noun for part in (*left, *right))
-
-
 def is_decimal(one: Claim, other: Claim) -> bool:
     """Whether two units of one dimension are a power of ten apart, like km and m, and not like km and miles."""
     apart = read_unit(one.unit).factor / read_unit(other.unit).factor
@@ -78,6 +67,17 @@ def _comparable(left: tuple[Denominator, ...], right: tuple[Denominator, ...]) -
     )
 
 
+def _strange_per(one: Claim, other: Claim) -> bool:
+    """Whether two denominators measure different things, by the hour and by the kilometre.
+
+    Nouns are left to the words, and a side that states none is not held against the other: the text may carry it.
+    """
+    left, right = read_per(one.per), read_per(other.per)
+    if not left or len(left) != len(right) or _comparable(left, right):
+        return False
+    return all(part.dimension and not part.noun for part in (*left, *right))
+
+
 def _per_scale(one: Claim, other: Claim) -> Fraction:
     """What the first value is to be multiplied by for the second's denominator: 70 per 10 000 is 7 per 1 000."""
     left, right = read_per(one.per), read_per(other.per)
@@ -93,11 +93,12 @@ def _match(one: Claim, left: Measure, other: Claim, right: Measure, scale: Fract
         return Match("range", _ratio(left.low * scale, right.low), shared=True)
     signs = (left.low < 0) != (right.low < 0)
     plain = _compare(one, other, _ends(left, scale), _ends(right, Fraction(1)))
-    if scale != 1 and plain != "equal":  # the numbers as they stand, with their denominators a matter of their own
+    if scale != 1 and plain == "differs":  # the numbers as they stand, with their denominators a matter of their own
         bare = _compare(one, other, _ends(left, Fraction(1)), _ends(right, Fraction(1)))
-        if bare == "equal":
-            return Match("equal", Fraction(1), shared=True, signs=signs)
-    return Match(plain, _ratio(left.low * scale, right.low), shared=True, signs=signs)
+        if bare != "differs":
+            return Match(bare, Fraction(1), shared=True, signs=signs, per=True)
+    per = _strange_per(one, other)
+    return Match(plain, _ratio(left.low * scale, right.low), shared=True, signs=signs, per=per)
 
 
 def _ends(measure: Measure, scale: Fraction) -> tuple[Fraction, Fraction]:

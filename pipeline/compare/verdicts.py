@@ -9,7 +9,7 @@ from pipeline.compare.directions import opposite
 from pipeline.compare.model import Edition, Finding, Severity
 from pipeline.compare.periods import Dates, periods_clash
 from pipeline.compare.traps import is_bare, name_unit_trap, name_value_trap, printed_number
-from pipeline.compare.values import Match, is_power_of_ten, match_values, same_per
+from pipeline.compare.values import Match, is_power_of_ten, match_values
 from pipeline.languages import rows
 from pipeline.model import Claim
 
@@ -50,7 +50,7 @@ class Judge:
         turned, sure = opposite(self._first, one, self._second, other, signs=match.signs)
         if turned:
             return _discrepancy("sign", one, other, match, "error" if sure else "warning")
-        if not same_per(one, other):
+        if match.per:
             return _discrepancy("per", one, other, match, "error")
         if periods_clash(self._dates[0], one, self._dates[1], other):
             return _discrepancy("period", one, other, match, "warning")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from pipeline.context.cues import cue_pattern
 from pipeline.languages import rows
 from pipeline.linguistics.parse import Parse, Token
 
@@ -74,6 +75,36 @@ def is_finite_verb(token: Token) -> bool:
     if "VerbForm=Fin" in token.morph or "VerbType=Mod" in token.morph:
         return True
     return token.pos == "AUX" and "VerbForm" not in token.morph
+
+
+def is_future(verb: Token, clause: Clause, parse: Parse, lang: str) -> bool:
+    """Future or conditional, by morphology, by ending, or by auxiliary (will; « va » + infinitive)."""
+    sure, likely = (cue_pattern("status_cues", lang, **{"class": f"ending-{kind}"}) for kind in ("sure", "likely"))
+    if verb.lower in closed_class(lang, "weak") or sure.fullmatch(verb.lower):
+        return True
+    tagged = "Tense=Fut" in verb.morph or "Mood=Cnd" in verb.morph
+    if tagged and likely.fullmatch(verb.lower):  # « géraient » is tagged so, too
+        return True
+    if verb.lower in closed_class(lang, "going"):
+        return has_infinitive(verb, clause, parse)
+    return _shares_modal(verb, clause, parse, lang)
+
+
+def has_infinitive(verb: Token, clause: Clause, parse: Parse) -> bool:
+    """Does an infinitive follow within a few words?"""
+    following = parse.tokens[verb.i + 1 : min(verb.i + 4, clause.last + 1)]
+    return any(token.pos in ("VERB", "AUX") and "VerbForm=Inf" in token.morph for token in following)
+
+
+def _shares_modal(verb: Token, clause: Clause, parse: Parse, lang: str) -> bool:
+    """"would create 250 jobs and cost £9 million": a second verb without subject, behind the first one's auxiliary."""
+    tokens = parse.tokens
+    if clause.first == 0 or tokens[clause.first].lower not in closed_class(lang, "coordinator"):
+        return False
+    if verb.i - clause.first > 2 or any(t.dep == "subject" for t in tokens[clause.first : verb.i]):
+        return False
+    before = clause_at(find_clauses(parse, lang, clause.first), clause.first - 1)
+    return before.verb is not None and tokens[before.verb].lower in closed_class(lang, "weak")
 
 
 def _in_condition(i: int, parse: Parse, lang: str) -> bool:

@@ -27,6 +27,7 @@ from pipeline.context.period_links import (
     is_goal,
     is_of_aside,
     is_of_later_clause,
+    is_of_relative,
     is_property,
     is_spread,
     is_taken,
@@ -38,6 +39,7 @@ from pipeline.context.period_links import (
     value_of,
 )
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
+from pipeline.context.surroundings import is_of_now, look_around
 
 __all__ = ["period_for_paragraph", "period_of_title", "resolve_period"]
 
@@ -48,7 +50,7 @@ def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
     """The period of quantity i; "" where nothing in reach gives one."""
     if is_against(i, scene):
         return _of_compared(i, scene, earlier, discourse)
-    for step in (_local, _split_range, _attached, _from_head, _governing, _following):
+    for step in (_now, _local, _split_range, _attached, _from_head, _governing, _following):
         found = step(i, scene, earlier, discourse)
         if found is not None:
             return found
@@ -76,6 +78,14 @@ def _of_compared(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
     if is_goal(i, scene):
         return Resolved("", "none")
     return Resolved(head, "contre", ("period-carried",) if head else ())
+
+
+def _now(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« la part, aujourd'hui de 10 %, … »: the day of publication."""
+    published = scene.document.published
+    if published is None or not is_of_now(look_around(i, scene), scene.quantities[i], scene):
+        return None
+    return Resolved(published.isoformat(), "now")
 
 
 def _local(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -175,7 +185,7 @@ def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
     for mention in reversed(usable(scene, HOLDING)):
         if mention.end > quantity.start or mention.local or is_taken(mention, scene):
             continue
-        if is_of_aside(i, mention, scene):
+        if is_of_aside(i, mention, scene) or is_of_relative(i, mention, scene):
             continue
         between = scene.folded(mention.end, quantity.start).lower()
         if mention.use == "holds" and table_pattern(scene.document.lang, "now").search(between, timeout=TIMEOUT):

@@ -13,7 +13,7 @@ import regex
 
 from pipeline import languages
 from pipeline.context import iso_periods as iso
-from pipeline.context.clauses import clause_at, find_clauses
+from pipeline.context.clauses import Clause, clause_at, find_clauses, is_future
 from pipeline.context.cues import cue_pattern
 from pipeline.context.period_mentions import find_period_mentions
 from pipeline.context.scene import Draft, Scene
@@ -83,38 +83,36 @@ def period_of_title(document: Document) -> str:
 
 def looks_ahead(i: int, scene: Scene) -> bool:
     """Whether the number's clause speaks of what is to come: a future or conditional verb, or a word of intent."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
     start, end = _clause(i, scene)
-    if _is_planned(i, scene) or any(
-        "Tense=Fut" in t.morph or "Mood=Cnd" in t.morph for t in scene.parse.tokens if start <= t.start < end
-    ):
+    if any("Tense=Fut" in t.morph or "Mood=Cnd" in t.morph for t in tokens if start <= t.start < end):
         return True
-    return (
-        table_pattern(scene.document.lang, "ahead", "intent").search(scene.folded(start, end).lower(), timeout=TIMEOUT)
-        is not None
-    )
-
-
-def _is_planned(i: int, scene: Scene) -> bool:
-    """« le projet mobilise 150 personnes et doit permettre de … »: only what stands in that very clause."""
-    at = scene.parse.at(scene.quantities[i].number_start)
-    if at is None:
+    if table_pattern(lang, "ahead", "intent").search(scene.folded(start, end).lower(), timeout=TIMEOUT):
+        return True
+    finite = _finite_clause(i, scene)
+    if finite is None:
         return False
-    clause = clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
-    text = scene.folded(scene.parse.tokens[clause.first].start, scene.parse.tokens[clause.last].end).lower()
-    planned = cue_pattern("status_cues", scene.document.lang, **{"class": "planned"})
-    return planned.search(text, timeout=TIMEOUT) is not None
+    verb = None if finite.verb is None else tokens[finite.verb]
+    if verb is not None and start <= verb.start < end and is_future(verb, finite, scene.parse, lang):
+        return True
+    # « le projet mobilise 150 personnes et doit permettre de … »: only what stands in that very clause
+    text = scene.folded(tokens[finite.first].start, tokens[finite.last].end).lower()
+    return cue_pattern("status_cues", lang, **{"class": "planned"}).search(text, timeout=TIMEOUT) is not None
 
 
 def looks_around(i: int, scene: Scene) -> bool:
     """Whether the verb of the number's clause is in the present: what is going on, in a period that has begun."""
-    at = scene.parse.at(scene.quantities[i].number_start)
-    if at is None:
+    finite = _finite_clause(i, scene)
+    if finite is None or finite.verb is None or "Tense=Pres" not in scene.parse.tokens[finite.verb].morph:
         return False
-    clause = clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
-    if clause.verb is None or "Tense=Pres" not in scene.parse.tokens[clause.verb].morph:
-        return False
-    behind = scene.parse.tokens[clause.verb + 1 : clause.verb + _COMPOUND]
+    behind = scene.parse.tokens[finite.verb + 1 : finite.verb + _COMPOUND]
     return not any("Tense=Past" in token.morph for token in behind)
+
+
+def _finite_clause(i: int, scene: Scene) -> Clause | None:
+    """The clause around the number, as the parse has it."""
+    at = scene.parse.at(scene.quantities[i].number_start)
+    return None if at is None else clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
 
 
 def _clause(i: int, scene: Scene) -> tuple[int, int]:
@@ -136,13 +134,11 @@ def _clause(i: int, scene: Scene) -> tuple[int, int]:
 
 def _relative_clause(i: int, scene: Scene) -> tuple[int, int] | None:
     """"The project, which occupies 1,150 people, should allow …": the relative clause that the number stands in."""
-    at = scene.parse.at(scene.quantities[i].number_start)
-    if at is None:
+    finite = _finite_clause(i, scene)
+    if finite is None or finite.relative is None:
         return None
-    clause = clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
-    if clause.relative is None or clause.relative > at:
-        return None
-    return scene.parse.tokens[clause.relative].start, scene.parse.tokens[clause.last].end
+    start = scene.parse.tokens[finite.relative].start
+    return (start, scene.parse.tokens[finite.last].end) if start < scene.quantities[i].start else None
 
 
 def is_standing(i: int, scene: Scene, first_of_pair: bool) -> bool:

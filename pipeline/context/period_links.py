@@ -6,9 +6,9 @@ import regex
 
 from pipeline import languages
 from pipeline.context import iso_periods as iso
-from pipeline.context.clauses import is_finite_verb
+from pipeline.context.clauses import clause_at, find_clauses, is_finite_verb
 from pipeline.context.cues import cue_pattern
-from pipeline.context.period_carried import TIMEOUT, table_pattern
+from pipeline.context.period_carried import TIMEOUT, looks_ahead, table_pattern
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, PeriodMention, Scene
 
@@ -115,6 +115,20 @@ def is_of_aside(i: int, mention: PeriodMention, scene: Scene) -> bool:
         return False  # « la récolte, attendue à 70 millions en 2026, dépasserait … »
     first = next((t.start for t in scene.parse.tokens if is_finite_verb(t)), None)
     return first is not None and mention.end <= first < scene.quantities[i].start
+
+
+def is_of_relative(i: int, mention: PeriodMention, scene: Scene) -> bool:
+    """"Costs, which were $13bn in 2020, would rise by half": a past year in a clause that is closed again."""
+    reach, published = iso.bounds(mention.value), scene.document.published
+    if reach is None or published is None or reach[1] >= published or not looks_ahead(i, scene):
+        return False
+    at, own = scene.parse.at(mention.start), scene.parse.at(scene.quantities[i].number_start)
+    if at is None or own is None:
+        return False
+    clause = clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
+    if clause.relative is None or not clause.relative <= at or own <= clause.last:
+        return False
+    return scene.folded(mention.end, mention.end + 1) == ","
 
 
 def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:

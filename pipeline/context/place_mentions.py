@@ -73,7 +73,7 @@ def _lies_in(inner: PlaceMention, outer: PlaceMention, document: Document) -> bo
         return False
     before = folded[max(0, inner.start - _BEHIND) : inner.start]
     located = _match(lang, r"{}\s?(?:{article}\s?)*$", before, "locative")
-    return not located or _is_country(outer.name, lang) and not _is_country(inner.name, lang)
+    return not located or (_is_country(outer.name, lang) and not _is_country(inner.name, lang))
 
 
 def _is_country(name: str, lang: str) -> bool:
@@ -136,7 +136,8 @@ def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list
 
 def _is_other_entity(entity: str, match: regex.Match[str], lang: str) -> bool:
     """Does the model know it for no place? "the Kidal region" counts all the same, unless it is a people's name."""
-    if entity == "NORP" and (match["class"] is not None or _match(lang, r"^\s{}", match.string[match.end() :], "class")):
+    classed = match["class"] is not None or _match(lang, r"^\s{}", match.string[match.end() :], "class")
+    if entity == "NORP" and classed:
         return any(name.kind == "demonym" for name in find_place_names(match["name"], lang))
     return entity in _OTHER_ENTITIES
 

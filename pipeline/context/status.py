@@ -9,10 +9,18 @@ from __future__ import annotations
 import regex
 
 from pipeline.context import iso_periods as iso
-from pipeline.context.clauses import Clause, clause_at, closed_class, find_clauses, is_finite_verb
+from pipeline.context.clauses import (
+    Clause,
+    clause_at,
+    closed_class,
+    find_clauses,
+    has_infinitive,
+    is_finite_verb,
+    is_future,
+)
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.surroundings import Surroundings, is_set_against, look_around, opens_from_to
+from pipeline.context.surroundings import Surroundings, is_of_now, is_set_against, look_around, opens_from_to
 from pipeline.linguistics.parse import Token
 from pipeline.model import Quantity, Status
 
@@ -52,7 +60,7 @@ def status_of_lead_in(scene: Scene) -> str:
     if status or not parse.tokens:  # a sentence without numbers has not been parsed
         return status or ""
     clause = find_clauses(parse, lang, len(parse.tokens) - 1)[-1]
-    if clause.verb is not None and _is_future(parse.tokens[clause.verb], clause, scene):
+    if clause.verb is not None and is_future(parse.tokens[clause.verb], clause, parse, lang):
         return "forecast"
     return ""
 
@@ -60,7 +68,7 @@ def status_of_lead_in(scene: Scene) -> str:
 def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status | None:
     """A cue said of the number itself: « 5,8 milliards prévus », « un objectif de 164 000 », "a goal of 70"."""
     lang = scene.document.lang
-    if _is_of_now(around, quantity, scene):
+    if is_of_now(around, quantity, scene):
         return "observed"
     aside = _pattern(lang, r"[,(]\s*(?:[\p{L}-]+\s)?({})(?:\s[\p{L}']+){0,2}$", "verb")
     opening = aside.search(around.segment, timeout=TIMEOUT)
@@ -81,17 +89,6 @@ def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status |
         if "," not in inside and not _has_verb_between(quantity, len(inside), scene):
             return _status_of(nouns[-1][1], lang, "noun")
     return None
-
-
-def _is_of_now(around: Surroundings, quantity: Quantity, scene: Scene) -> bool:
-    """« le taux, actuellement de 6,4 %, devrait … », "6.5 per cent at present": said of the day it is written."""
-    lang = scene.document.lang
-    before = _pattern(lang, "{}$", "now").search(around.segment, timeout=TIMEOUT)
-    if before:  # "from 300 beds now to 500": the word is of the number before
-        return quantity == scene.quantities[0] or "," in around.segment[: before.start()]
-    ends = _pattern(lang, "{}", "coordinator").pattern
-    behind = _pattern(lang, rf"^\s*{{}}\s*(?:[,;)]|$|{ends})", "now")
-    return behind.search(around.right, timeout=TIMEOUT) is not None
 
 
 def _estimate_of_open_period(i: int, around: Surroundings, scene: Scene, earlier: tuple[Draft, ...]) -> Status | None:
@@ -162,10 +159,10 @@ def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Disc
     end = start + against.start() if against else end
     deadline = _has_deadline(text[: end - start], start, end, scene)
     verb = tokens[clause.verb] if clause.verb is not None else None
-    if verb and verb.lower in closed_class(lang, "wish") and _has_infinitive(verb, clause, scene):
+    if verb and verb.lower in closed_class(lang, "wish") and has_infinitive(verb, clause, scene.parse):
         return Resolved("target", "status-verb")
     planned = _pattern(lang, "{}", "planned").search(text, timeout=TIMEOUT)  # « doit permettre de »
-    if planned or (verb and _is_future(verb, clause, scene)):
+    if planned or (verb and is_future(verb, clause, scene.parse, lang)):
         return Resolved("target", "status-deadline") if deadline else Resolved("forecast", "status-tense")
     past = verb is not None and _is_past(verb, clause, scene)
     reach = max(0, (verb.end if verb else quantity.start) - start)
@@ -214,35 +211,6 @@ def _is_than(before: str, lang: str) -> bool:
 def _status_of(form: str, lang: str, kind: str) -> Status:
     target = cue_pattern(_TABLE, lang, "{}", **{"class": kind, "status": "target"})
     return "target" if target.fullmatch(form, timeout=TIMEOUT) else "forecast"
-
-
-def _is_future(verb: Token, clause: Clause, scene: Scene) -> bool:
-    """Future or conditional, by morphology, by ending, or by auxiliary (will; « va » + infinitive)."""
-    lang = scene.document.lang
-    if verb.lower in closed_class(lang, "weak") or _pattern(lang, "{}", "ending-sure").fullmatch(verb.lower):
-        return True
-    tagged = "Tense=Fut" in verb.morph or "Mood=Cnd" in verb.morph
-    if tagged and _pattern(lang, "{}", "ending-likely").fullmatch(verb.lower):  # « géraient » is tagged so, too
-        return True
-    if verb.lower in closed_class(lang, "going"):
-        return _has_infinitive(verb, clause, scene)
-    return _shares_modal(verb, clause, scene)
-
-
-def _has_infinitive(verb: Token, clause: Clause, scene: Scene) -> bool:
-    following = scene.parse.tokens[verb.i + 1 : min(verb.i + 4, clause.last + 1)]
-    return any(token.pos in ("VERB", "AUX") and "VerbForm=Inf" in token.morph for token in following)
-
-
-def _shares_modal(verb: Token, clause: Clause, scene: Scene) -> bool:
-    """"would create 250 jobs and cost £9 million": a second verb without subject, behind the first one's auxiliary."""
-    lang, tokens = scene.document.lang, scene.parse.tokens
-    if clause.first == 0 or tokens[clause.first].lower not in closed_class(lang, "coordinator"):
-        return False
-    if verb.i - clause.first > 2 or any(t.dep == "subject" for t in tokens[clause.first : verb.i]):
-        return False
-    before = clause_at(find_clauses(scene.parse, lang, clause.first), clause.first - 1)
-    return before.verb is not None and tokens[before.verb].lower in closed_class(lang, "weak")
 
 
 def _is_past(verb: Token, clause: Clause, scene: Scene) -> bool:

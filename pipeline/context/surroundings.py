@@ -11,9 +11,11 @@ import regex
 from pipeline.context.clauses import is_finite_verb
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Scene
+from pipeline.model import Quantity
 
 Link = Literal["by", "of", "to", "from", ""]
 _TABLE = "role_cues"
+_STATUS_TABLE = "status_cues"
 _BREAK = regex.compile(r"[;:•]|(?<=\s)[–—](?=\s)")
 _REACH = 400  # characters on either side: what is farther off says nothing about a number
 _LINKS: tuple[Link, ...] = ("to", "by", "of", "from")
@@ -114,3 +116,14 @@ def is_set_against(i: int, scene: Scene) -> bool:
         return any(other.kind == scene.quantities[i].kind for other in scene.quantities[:i])
     link = scene.links[i] if i < len(scene.links) else None
     return link is not None and link.kind == "contre"
+
+
+def is_of_now(around: Surroundings, quantity: Quantity, scene: Scene) -> bool:
+    """« le taux, actuellement de 6,4 %, devrait … », "6.5 per cent at present": said of the day it is written."""
+    lang = scene.document.lang
+    before = cue_pattern(_STATUS_TABLE, lang, "{}$", **{"class": "now"}).search(around.segment, timeout=TIMEOUT)
+    if before:  # "from 300 beds now to 500": the word is of the number before
+        return quantity == scene.quantities[0] or "," in around.segment[: before.start()]
+    ends = cue_pattern(_STATUS_TABLE, lang, **{"class": "coordinator"}).pattern
+    behind = cue_pattern(_STATUS_TABLE, lang, rf"^\s*{{}}\s*(?:[,;)]|$|{ends})", **{"class": "now"})
+    return behind.search(around.right, timeout=TIMEOUT) is not None

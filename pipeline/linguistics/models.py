@@ -5,29 +5,32 @@ Importing this module does not import spaCy; the first sentence that has to be p
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
 from pipeline.languages import rows
 from pipeline.languages.characters import fold_characters
-from pipeline.linguistics.fastload import short_expressions
+from pipeline.linguistics.entities import needs_entities
+from pipeline.linguistics.fastload import import_spacy, short_expressions
 from pipeline.linguistics.parse import Parse, Token
+from pipeline.linguistics.products import one_thread, use_numpy_products
 from pipeline.linguistics.relations import common_relations
 from pipeline.model import Document, Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Span
+    from spacy.tokens import Doc, Span
 
-# Loaded by nobody here, and the lemmatizer's tables alone cost a second and 130 MB; `disable` would load them.
-_UNUSED = ("lemmatizer", "senter")
+# Components that nobody here asks; the lemmatizer's tables alone cost a second and 130 MB, and `disable` loads them.
+# The strings are the spelling of 700,000 words with a vector: vectors are found by hash, labels bring their own.
+_UNUSED = ("lemmatizer", "senter", "strings")
+_ENTITIES = "ner"
 _BATCH = 64
-_THREADS = "OPENBLAS_NUM_THREADS"
 _LONGEST = 20_000  # characters; a longer stretch without a stop is no sentence, and is not worth the model's memory
+_ZONE = 200_000  # characters after which spaCy forgets the words it has seen
 
 
 @cache
@@ -36,55 +39,62 @@ def load_model(lang: str) -> Language:
 
     Raises InputError where the model's package is not installed; nothing is ever downloaded.
     """
-    import spacy
-
+    spacy = import_spacy()
     package = rows("models", lang)[0]["package"]
     try:
         with short_expressions():
-            nlp = spacy.load(package, exclude=_UNUSED)
+            nlp: Language = spacy.load(package, exclude=_UNUSED)
     except OSError as error:
         raise InputError(package, None, "the language model is not installed", "Run `make setup`") from error
-    if os.environ.get(_THREADS) == "1":  # with more threads numpy is slower than BLIS: they wait for one another
-        _use_numpy_products(nlp)
+    use_numpy_products(nlp)
     return nlp
-
-
-def use_one_thread() -> None:
-    """Have numpy use one thread in this process, which makes parsing 1.5 times as fast; for programs that we start.
-
-    Call it before anything imports numpy; afterwards it does nothing. It sets OPENBLAS_NUM_THREADS unless it is set.
-    """
-    if "numpy" not in sys.modules:
-        os.environ.setdefault(_THREADS, "1")
-
-
-def _use_numpy_products(nlp: Language) -> None:
-    """Multiply matrices with numpy's BLAS: twice as fast as the BLIS build that spaCy ships, on the same models."""
-    from thinc.api import Model, NumpyOps
-
-    ops = NumpyOps(use_blis=False)
-    for _, pipe in nlp.pipeline:
-        model = getattr(pipe, "model", None)
-        for node in model.walk() if isinstance(model, Model) else ():
-            if isinstance(node.ops, NumpyOps):  # a GPU stays a GPU
-                node.ops = ops
 
 
 def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[Parse]:
     """One Parse a sentence, in order; offsets are those of the document, `text` is its text, `lower` the folded one.
 
     The model is shown the folded text, so that a curly apostrophe is the straight one that it was trained on. What
-    the model takes for several sentences stays one Parse with several roots.
+    the model takes for several sentences stays one Parse with several roots. Entities are looked for where a name
+    could be one that the gazetteer does not have.
     """
     if not sentences:
         return []
-    nlp = load_model(document.lang)
     texts = [document.folded[s.start : min(s.end, s.start + _LONGEST)].replace("\n", " ") for s in sentences]
-    with nlp.memory_zone():  # tokens are copied to plain strings below: nothing outlives the zone
-        return [
-            _make_parse(doc[:], sentence.start, document)
-            for doc, sentence in zip(nlp.pipe(texts, batch_size=_BATCH), sentences, strict=True)
-        ]
+    with one_thread(), _zone(document.lang).take(sum(map(len, texts))) as nlp:
+        docs = list(nlp.pipe(texts, batch_size=_BATCH, disable=[_ENTITIES]))
+        asked = [doc for doc, text in zip(docs, texts, strict=True) if needs_entities(text, document.lang)]
+        _find_entities(nlp, asked)
+        return [_make_parse(doc[:], sentence.start, document) for doc, sentence in zip(docs, sentences, strict=True)]
+
+class _Zone:
+    """A memory zone of spaCy that lasts for several documents: what words they share is looked up once.
+
+    Tokens are copied to plain strings before the next text comes in, so nothing outlives the zone.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp, self._stack, self._left = nlp, ExitStack(), 0
+
+    @contextmanager
+    def take(self, characters: int) -> Iterator[Language]:
+        """The pipeline, for texts of so many characters."""
+        if self._left <= 0:
+            self._stack.close()
+            self._stack.enter_context(self._nlp.memory_zone())
+            self._left = _ZONE
+        self._left -= characters
+        yield self._nlp
+
+
+@cache
+def _zone(lang: str) -> _Zone:
+    return _Zone(load_model(lang))
+
+
+def _find_entities(nlp: Language, docs: Sequence[Doc]) -> None:
+    if docs and nlp.has_pipe(_ENTITIES):
+        for _ in nlp.get_pipe(_ENTITIES).pipe(docs, batch_size=_BATCH):  # type: ignore[attr-defined]
+            pass  # each Doc is given its entities in place
 
 
 def parse_from_span(span: Span, offset: int = 0) -> Parse:

@@ -34,6 +34,8 @@ class BoundWords:
 def find_bound_before(folded: str, pos: int, lang: str) -> BoundWords | None:
     """The bound whose words end directly before `pos`, where the quote (sign and currency included) begins."""
     left = scan.before(folded, pos, BEFORE_WIDTH)
+    if _table(lang).any_before.match(left) is None:  # as for most numbers
+        return None
     best: tuple[int, Bound] | None = None
     for pattern, bound in _table(lang).before:
         match = pattern.match(left)
@@ -93,6 +95,7 @@ def is_coordinated(folded: str, start: int, end: int, lang: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Table:
     coordinated: regex.Pattern[str]
+    any_before: regex.Pattern[str]
     before: tuple[tuple[regex.Pattern[str], Bound], ...]
     after: tuple[tuple[regex.Pattern[str], Bound], ...]
     glued: tuple[tuple[regex.Pattern[str], Bound], ...]
@@ -113,16 +116,15 @@ def _table(lang: str) -> _Table:
         form = row["form"].replace("{article}", slots["article"]).replace("{adverb}", slots["adverb"])
         by_side.setdefault(row["side"], {}).setdefault(cast(Bound, row["bound"]), []).append(form)
     gap = r"(?:(?<=')|(?<!')[ ])"
-    before = tuple(
-        (
-            scan.ending(
-                rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(sorted(forms, key=len, reverse=True))})"
-                rf"(?:{gap}|(?<=[<>≥≤≈~±]))(?:{slots['article']}{gap})?"
-            ),
-            bound,
+
+    def ends_with(forms: list[str]) -> regex.Pattern[str]:
+        longest_first = "|".join(sorted(forms, key=len, reverse=True))
+        return scan.ending(
+            rf"(?<![\p{{L}}\p{{N}}])(?:{longest_first})(?:{gap}|(?<=[<>≥≤≈~±]))(?:{slots['article']}{gap})?"
         )
-        for bound, forms in by_side["before"].items()
-    )
+
+    before = tuple((ends_with(forms), bound) for bound, forms in by_side["before"].items())
+    any_before = ends_with([form for forms in by_side["before"].values() for form in forms])
     after = tuple(
         (regex.compile(rf"[ ]?,?[ ]?(?P<form>{'|'.join(forms)})(?![\p{{L}}-])", regex.IGNORECASE), bound)
         for bound, forms in by_side["after"].items()
@@ -137,6 +139,7 @@ def _table(lang: str) -> _Table:
     joiners = "|".join(row["form"] for row in rows if row["side"] == "coordinated")
     return _Table(
         regex.compile(rf"[^.;:!?\n0-9]{{0,60}}(?<= (?:{joiners})) ", regex.IGNORECASE),
+        any_before,
         before,
         after,
         tuple(

@@ -29,7 +29,7 @@ def is_denominator_number(document: Document, start: int, end: int) -> bool:
     """
     table, text = words_of(document.lang), document.folded
     left = scan.before(text, start, REACH)
-    opening = table.opening.search(left)
+    opening = table.opening.match(left)
     if opening is None or not _NOUN_FOLLOWS.match(text, end):
         return False
     opens = start - len(left) + opening.start("word")

@@ -67,7 +67,7 @@ def words_of(lang: str) -> Words:
     after_word = r"(?:(?<=['/]) ?| )"
     return Words(
         openings=tuple((role, compiled(either(role) + after_word)) for role in openers),
-        opening=compiled(rf"(?:(?<![\p{{L}}\p{{M}}])(?=\p{{L}})|(?=/))(?P<word>{either(*openers)}){after_word}$"),
+        opening=scan.ending(rf"(?:(?<![\p{{L}}\p{{M}}])(?=\p{{L}})|(?=/))(?P<word>{either(*openers)}){after_word}"),
         fixed=compiled(either("fixed", "rate", "adverb") + edge),
         listed=compiled(either("time", "noun") + edge),
         qualifier=compiled(rf"(?: {either('qualifier')}{edge}){{1,2}}+"),

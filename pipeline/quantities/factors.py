@@ -71,7 +71,7 @@ def _with_numeral(
 
 
 def _is_multiple(folded: str, end: int, numeral: Numeral, words: _Words, lang: str) -> bool:
-    """"1.8 times disposable income": a broken number of times, or one of a bare noun, is no number of occasions."""
+    """A broken number of times, or one of a bare noun ("three times annual income"), is no number of occasions."""
     if words.occasion.match(folded, end):
         return False
     if numeral.value != int(numeral.value):

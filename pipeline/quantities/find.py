@@ -155,7 +155,7 @@ def _read_singles(
 
 
 def _is_in_noun_phrase(document: Document, numeral: Numeral, last: Numeral | None) -> bool:
-    """"36,000 three-person households": a hyphened number word says which households another number counts."""
+    """A hyphened number word says which things another number counts: "36,000 three-person households"."""
     folded = document.folded
     if last is None or not numeral.words or last.end != numeral.start - 1 or folded[last.end] != " ":
         return False

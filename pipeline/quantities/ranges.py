@@ -68,7 +68,7 @@ def drop_pairs(pieces: list[Piece], folded: str) -> tuple[list[Piece], list[Drop
 
 
 def _is_from_to(first: Piece, second: Piece, folded: str, lang: str) -> bool:
-    """« de 6 000 à 5 000 euros »: the unit stands once, on the second of two values that are no range."""
+    """« de 6 000 à 5 000 euros », « 2 milliards et 4 milliards de livres »: the unit stands once, on the second."""
     if first.kind is not None or second.kind is None or first.form != "number" or second.form != "number":
         return False
     if second.start - first.end > 5 or second.per or second.prefixed:
@@ -76,8 +76,12 @@ def _is_from_to(first: Piece, second: Piece, folded: str, lang: str) -> bool:
     words = _words(lang)
     link = words.link.fullmatch(folded, first.end, second.start)
     left = scan.before(folded, first.start, 30)
-    opener = words.opener.search(left) is not None and words.between.search(left) is None
-    return link is not None and link["to"] is not None and opener
+    if link is None or words.between.search(left):
+        return False
+    if link["to"] and words.opener.search(left):
+        return True
+    # A scale word takes its unit behind it: where it has none, it shares that of the next.
+    return bool(link["to"] or link["and"]) and first.scale != 1 and second.scale != 1 and second.kind == "amount"
 
 
 def _with_unit_of(first: Piece, second: Piece) -> Piece:

@@ -20,7 +20,7 @@ from pipeline.quantities.denominators import is_denominator_number
 from pipeline.quantities.fractions import find_half_behind
 from pipeline.quantities.numerals import Numeral
 from pipeline.quantities.piece import Piece
-from pipeline.quantities.units import UnitMatch, find_scale_letters, find_unit, find_unit_before
+from pipeline.quantities.units import UnitMatch, find_repeated_letters, find_scale_letters, find_unit, find_unit_before
 
 # Time (and age) in two units: the smaller one, and how many make the larger.
 SMALLER = {"h": ("min", 60), "min": ("s", 60), "d": ("h", 24), "a": ("mo", 12)}
@@ -78,7 +78,9 @@ def _with_unit(single: Single) -> Piece:
     if before is not None and not _belongs_behind(document, before, numeral):
         return _prefixed(document, bare, before)
     unit = find_unit(document, numeral.end)
-    letters = _repeated_letters(document, numeral) if unit is None or unit.kind == "measure" else None
+    letters = None
+    if not numeral.words and numeral.scale == 1 and (unit is None or unit.kind == "measure"):
+        letters = find_repeated_letters(document, numeral.start, numeral.end)
     if letters is not None:
         end, factor = letters
         return replace(bare, end=end, number_end=end, value=bare.value * factor, scale=factor,
@@ -90,21 +92,6 @@ def _with_unit(single: Single) -> Piece:
         other=None if bare.other is None else bare.other * unit.factor, unit=unit.unit, unit_text=unit.unit_text,
         per=unit.per, flags=(*bare.flags, *unit.flags), rules=(*bare.rules, unit.rule),
     )  # fmt: skip
-
-
-def _repeated_letters(document: Document, numeral: Numeral) -> tuple[int, Decimal] | None:
-    """« 12 M€ contre 10 M », "£12m, against 10m": scale letters of a sum just named, its currency left out."""
-    folded = document.folded
-    if numeral.words or numeral.scale != 1 or not folded[numeral.end : numeral.end + 2].strip()[:1].isalpha():
-        return None
-    letters = find_scale_letters(document, numeral.end)
-    if letters is None:
-        return None
-    written = regex.escape(folded[numeral.end : letters[0]].strip())
-    sum_before = regex.compile(
-        rf"(?:\p{{Sc}}|(?<!\p{{L}})\p{{Lu}}{{3}}) ?[0-9][0-9.,]{{0,9}} ?{written}(?!\p{{L}})|[0-9] ?{written} ?\p{{Sc}}"
-    )
-    return letters if sum_before.search(scan.before(folded, numeral.start, 200)) else None
 
 
 def _belongs_behind(document: Document, before: UnitMatch, numeral: Numeral) -> bool:

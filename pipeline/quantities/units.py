@@ -9,9 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from pipeline.model import Document, Kind
+from pipeline.quantities import scan
 from pipeline.quantities.denominators import find_slash
 from pipeline.quantities.unit_lookup import Hit, linking, lookup, lookup_before, lookup_scaled, scale_letters
+
+SUM_REACH = 200  # characters before a number in which the sum may stand whose scale letters it repeats
+NO_UNIT = frozenset(",;:.!?)]»\n")  # with which no unit begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ def find_unit(document: Document, pos: int) -> UnitMatch | None:
     Returns None where what follows is no unit: a counted noun, punctuation, a word that only looks like a unit.
     """
     text = document.folded
+    if text[pos : pos + 1] in NO_UNIT:
+        return None
     start, glued = _unit_start(text, pos)
     hit = _longest(lookup(document, start, glued), lookup_scaled(document, start, glued))
     if hit is None and not glued:
@@ -64,6 +72,22 @@ def find_unit_before(document: Document, pos: int) -> UnitMatch | None:
 def find_scale_letters(document: Document, pos: int) -> tuple[int, Decimal] | None:
     """Scale letters behind a number that ends at pos and has its currency before it: (their end, their factor)."""
     return scale_letters(document, pos)
+
+
+def find_repeated_letters(document: Document, start: int, end: int) -> tuple[int, Decimal] | None:
+    """« 12 M€ contre 10 M », "£12m, against 10m": the scale letters of a sum just named, behind the number start:end.
+
+    Its currency is left out. Returns (their end, their factor).
+    """
+    folded = document.folded
+    letters = scale_letters(document, end) if folded[end : end + 2].strip()[:1].isalpha() else None
+    if letters is None:
+        return None
+    written = regex.escape(folded[end : letters[0]].strip())
+    sum_before = regex.compile(
+        rf"(?:\p{{Sc}}|(?<!\p{{L}})\p{{Lu}}{{3}}) ?[0-9][0-9.,]{{0,9}} ?{written}(?!\p{{L}})|[0-9] ?{written} ?\p{{Sc}}"
+    )
+    return letters if sum_before.search(scan.before(folded, start, SUM_REACH)) else None
 
 
 def _unit_start(text: str, pos: int) -> tuple[int, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -32,7 +33,8 @@ class Desk:
 
     def __init__(self, folder: Path, reviewer: str) -> None:
         self.run = load_run(folder)
-        self.folder, self.reviewer = folder, reviewer
+        self.folder, self.reviewer = folder, check_name(reviewer)
+        self._exporting = threading.Lock()
 
     def page(self) -> dict[str, Any]:
         """The data of the page."""
@@ -91,7 +93,8 @@ class Desk:
 
     def export(self) -> dict[str, Any]:
         """Write the reviewed table."""
-        return {"written": write_reviewed(self.run, ledger.read_events(self.folder))}
+        with self._exporting:
+            return {"written": write_reviewed(self.run, ledger.read_events(self.folder))}
 
     def _decided(self, held: Held, reviewer: str, action: str, message: Mapping[str, Any]) -> Event:
         claim_id = str(message.get("claim"))

@@ -61,7 +61,10 @@ def _write_docbin(documents: list[Document], path: Path) -> list[str]:
     import spacy
     from spacy.tokens import DocBin
 
-    blank = {lang: spacy.blank(lang) for lang in sorted({held.entry.lang for held, _ in documents})}
+    from pipeline.linguistics.fastload import short_expressions
+
+    with short_expressions():
+        blank = {lang: spacy.blank(lang) for lang in sorted({held.entry.lang for held, _ in documents})}
     docs, grown = DocBin(store_user_data=True), 0
     for held, claims in documents:
         doc = blank[held.entry.lang].make_doc(held.text)

@@ -17,15 +17,17 @@ from pipeline.table.write import replacing
 VIEW = ("base.js", "format.js", "state.js", "summary.js", "text.js", "rows.js", "plots.js")
 REVIEW = ("edit.js", "desk.js", "keys.js", "people.js")
 LAST = ("start.js",)
+MAX_CHARACTERS = 3_000_000  # a thousand releases, in a file of some twenty megabytes
 
 
 def write_report(path: Path, *, golds: Golds | None = None) -> None:
     """Write the report of the output folder that `path` lies in, e.g. outputs/report.html; whole or not at all.
 
+    A page holds MAX_CHARACTERS of text; it says how many documents are beyond that.
     golds: the outcome of a check of that run, whose scores and disagreements are then shown.
     Raises InputError where nothing has been extracted into the folder.
     """
-    page = report_page(run_payload(load_run(path.parent), golds))
+    page = report_page(run_payload(load_run(path.parent, characters=MAX_CHARACTERS), golds))
     with replacing(path) as handle:
         handle.write(page)
 

@@ -13,7 +13,6 @@ from pipeline.table.columns import BY_NAME, COLUMNS, NAMES, format_cell
 
 # What a page is told of a claim, besides its place in the text; the text itself gives quote and sentence.
 SHOWN = ("claim_id", *NAMES[NAMES.index("kind") : NAMES.index("status") + 1], "flags")
-MAX_CHARACTERS = 25_000_000  # of text in one page; a browser copes with that, and an annual corpus fits
 LEVELS = ("found", "quantity", "exact")
 
 
@@ -59,19 +58,15 @@ def run_payload(run: Run, golds: Golds | None = None, differences: Iterable[Diff
     by_document: dict[str, list[Differs]] = {}
     for line in lines:
         by_document.setdefault(line.doc, []).append(line)
-    documents, left_out, characters = [], 0, 0
+    documents = []
     for held in run.documents:
-        characters += len(held.text)
-        if characters > MAX_CHARACTERS:
-            left_out += 1
-            continue
         score = golds.documents.get(held.doc_id) if golds else None
         documents.append(_document(held, score, by_document.get(held.doc_id, [])))
     return {
         "columns": SHOWN,
         "enums": {column.name: column.allowed for column in COLUMNS if column.allowed},
         "docs": documents,
-        "leftOut": left_out,
+        "leftOut": run.left_out,
         "rejected": [[entry.path, entry.reason] for entry in run.failed],
         "gold": _figures(golds.languages.get("*")) if golds else None,
     }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from pipeline.batch.ledger import Entry, Ledger, open_ledger
@@ -61,11 +62,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Run:
-    """All documents of an output folder in the order of their ids; failed ones apart."""
+    """The documents of an output folder in the order of their ids; failed ones apart, left_out by the limit counted."""
 
     folder: Path
     documents: tuple[Held, ...]
     failed: tuple[Entry, ...]
+    left_out: int = 0
 
     @cached_property
     def by_id(self) -> dict[str, Held]:
@@ -78,16 +80,20 @@ class Run:
         return {claim.claim_id: claim for held in self.documents for claim in held.claims}
 
 
-def load_run(folder: Path) -> Run:
-    """Read an output folder. Raises InputError where nothing has been extracted into it."""
+def load_run(folder: Path, *, characters: int | None = None) -> Run:
+    """Read an output folder; of a very large one the first documents, with so many characters in all.
+
+    Raises InputError where nothing has been extracted into it.
+    """
     with open_ledger(folder) as ledger:
-        entries = list(ledger.entries().values())
-        held = tuple(_held(ledger, entries))
-    return Run(folder, held, tuple(entry for entry in entries if entry.status == "failed"))
+        failed = tuple(ledger.documents(status="failed"))
+        good = [entry for entry in ledger.documents() if entry.status != "failed"]
+        sizes = accumulate(entry.characters for entry in good)
+        some = [entry for entry, size in zip(good, sizes, strict=True) if characters is None or size <= characters]
+        return Run(folder, tuple(_held(ledger, some)), failed, len(good) - len(some))
 
 
 def _held(ledger: Ledger, entries: list[Entry]) -> Iterator[Held]:
     for entry in entries:
-        if entry.status != "failed":
-            reading = ledger.reading(entry.path)
-            yield Held(entry, reading.text, tuple(ledger.claims(entry.path)), reading.dropped)
+        reading = ledger.reading(entry.path)
+        yield Held(entry, reading.text, tuple(ledger.claims(entry.path)), reading.dropped)

@@ -19,10 +19,12 @@ from pipeline.review.page import review_page
 
 HOST = "127.0.0.1"
 PORT = 8765
+OK = 200
+SECONDS_TO_TABLE = 5.0  # from a decision to the reviewed table, so that many decisions write it once
 
 
-def make_app(desk: Desk, *, port: int, token: str) -> App:
-    """The application: the page at /, what it reads and writes below /api/."""
+def make_app(desk: Desk, *, port: int, token: str, written: Callable[[], None] = lambda: None) -> App:
+    """The application: the page at /, what it reads and writes below /api/. written: called after each decision."""
     from starlette.applications import Starlette
     from starlette.concurrency import run_in_threadpool
     from starlette.requests import Request
@@ -54,7 +56,10 @@ def make_app(desk: Desk, *, port: int, token: str) -> App:
                 return JSONResponse({"problem": "this is no JSON"}, 400)
             if not isinstance(message, dict):
                 return JSONResponse({"problem": "this is no object"}, 400)
-            return await _answer(lambda: work(message))
+            answer = await _answer(lambda: work(message))
+            if answer.status_code == OK:
+                written()
+            return answer
 
         return handle
 
@@ -99,7 +104,7 @@ def serve(folder: Path, *, reviewer: str, port: int | None, announce: Callable[[
     number = int(listener.getsockname()[1])
     token = secrets.token_urlsafe(24)
     config = uvicorn.Config(
-        make_app(desk, port=number, token=token),
+        make_app(desk, port=number, token=token, written=_Tables(desk).soon),
         log_level="error", access_log=False, server_header=False, lifespan="off",
     )  # fmt: skip
     announce(f"http://{HOST}:{number}/?token={token}")
@@ -109,6 +114,24 @@ def serve(folder: Path, *, reviewer: str, port: int | None, announce: Callable[[
     finally:
         listener.close()
         desk.export()
+
+
+class _Tables:
+    """Writes the reviewed table a little after the first decision that it lacks."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._timer: threading.Timer | None = None
+
+    def soon(self) -> None:
+        if self._timer is None or not self._timer.is_alive():
+            self._timer = threading.Timer(SECONDS_TO_TABLE, self._write)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _write(self) -> None:
+        with contextlib.suppress(InputError, OSError):  # the ledger has it all; the end of the server tries again
+            self._desk.export()
 
 
 def _listen(port: int | None) -> socket.socket:

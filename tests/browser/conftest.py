@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 BROWSER = os.environ.get("RELEVE_BROWSER", "/usr/bin/chromium")
 ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: the pages are not tested in a browser")
+    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: the pages are not tested")
     if not Path(BROWSER).exists():
         pytest.skip(f"no browser at {BROWSER}: the pages are not tested in one (apt-get install chromium)")
     with playwright.sync_playwright() as driver:

@@ -45,7 +45,8 @@ def test_a_mark_leads_to_its_row_and_back(page: Page, seed_report: Path) -> None
     assert page.inner_text("tr.current .pick").endswith("8,7\u202f%")
     assert "#" in page.url
     page.click("#rows tbody tr >> nth=5")
-    assert page.locator("mark.current").inner_text() == page.evaluate("document.querySelectorAll('mark')[5].textContent")
+    sixth = page.evaluate("document.querySelectorAll('mark')[5].textContent")
+    assert page.locator("mark.current").inner_text() == sixth
     page.hover("mark >> nth=0")
     card = page.inner_text("#card")
     assert "2\u202f400\u202f000\u202f000\u202f000" in card
@@ -134,7 +135,8 @@ def test_nothing_serious_keeps_people_out(page: Page, seed_report: Path, theme: 
 
 
 def test_500_documents_stay_responsive(page: Page, tmp_path: Path, record_property: pytest.RecordProperty) -> None:
-    text = "\n".join(f"Au total {n} ponts, {n} tours et {n} parcs sont ouverts en 2025 dans la ville." for n in range(10, 19))
+    line = "Au total {0} ponts, {0} tours et {0} parcs sont ouverts en 2025 dans la ville."
+    text = "\n".join(line.format(n) for n in range(10, 19))
     put_copies(tmp_path, f"Communiqué du jour\n\n{text}\n", MANY)
     write_report(tmp_path / "report.html")
     open_report(page, tmp_path)
@@ -146,7 +148,7 @@ def test_500_documents_stay_responsive(page: Page, tmp_path: Path, record_proper
     )
     page.click("#reset")
     searched = page.evaluate(
-        """() => { const filter = document.getElementById('q'); filter.value = '17 ponts'; const start = performance.now();
+        """() => { const filter = document.getElementById('q'), start = performance.now(); filter.value = '17 ponts';
                    filter.dispatchEvent(new Event('input')); return new Promise((done) => { const look = () =>
                    document.getElementById('shown').textContent.includes('sur') ? done(performance.now() - start)
                    : setTimeout(look, 5); look(); }); }"""

@@ -164,7 +164,7 @@ def test_an_edited_sheet_shows_on_the_page(page: Page, review: Review, corpus: P
     assert "Pékin" in page.inner_text("tr[data-verdict=correct]")
     page.click("#export")
     until(page, "document.getElementById('export').textContent.includes('24')")
-    assert [one.place for one in read_claims(review.folder / "claims_reviewed.csv")][0] == "Pékin"
+    assert next(iter(read_claims(review.folder / "claims_reviewed.csv"))).place == "Pékin"
 
 
 def test_two_reviewers_each_with_their_own_keys(page: Page, review: Review) -> None:

@@ -49,14 +49,14 @@ function fill(element, attributes, children) {
     else if (name === 'value') element.value = value;
     else element.setAttribute(name, value === true ? '' : value);
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(9)) {
     if (child !== null && child !== undefined && child !== false) element.append(child);
   }
   return element;
 }
 
 function put(target, ...children) {
-  target.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  target.replaceChildren(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
 }
 
 function say(text) { $('said').textContent = text; }

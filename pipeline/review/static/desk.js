@@ -156,7 +156,7 @@ function drawDesk() {
       ' ', h('small', {}, t('progress.doc', { n: whole(here), m: whole(doc.claims.length) })))),
     form.open ? drawForm() : claim ? focusCard(claim)
       : h('p', { class: 'notice' }, all.length && n === all.length ? t('all.decided') : t('choose.claim')),
-    keyBar());
+    form.open ? null : keyBar());
 }
 
 function focusCard(claim) {

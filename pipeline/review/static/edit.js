@@ -74,7 +74,7 @@ function field(name) {
   if (data.enums[name] || name === 'prices') {
     const options = data.enums[name] || ['', 'current', 'constant'];
     return h('select', { id: `edit-${name}`, onchange: keep }, options.map((option) => h('option', {
-      value: option, selected: option === value }, name === 'bound' ? option : option ? word(name, option) : '–')));
+      value: option, selected: option === value }, name === 'bound' ? option : option ? word(name === 'kind' ? 'one' : name, option) : '–')));
   }
   return h('input', { id: `edit-${name}`, type: 'text', value, oninput: keep, spellcheck: 'false',
     list: name === 'unit' ? 'units' : null, inputmode: name.startsWith('value') ? 'decimal' : null });

@@ -28,7 +28,13 @@ function numberText(claim) {
 function valueText(claim) {
   const unit = claim.unit === '{x}' ? '' : unitLabel(claim);
   const tight = ui.lang === 'en' && (unit === '%' || unit === '‰');
-  return numberText(claim) + (unit ? (tight ? '' : unit.length < 3 ? '\u202f' : ' ') + unit : '') + (claim.per ? ` / ${claim.per}` : '');
+  return numberText(claim) + (unit ? (tight ? '' : unit.length < 3 ? '\u202f' : ' ') + unit : '') + (claim.per ? ` / ${perText(claim)}` : '');
+}
+
+// The denominator in words: « 1 habitant, 1 a » → habitant, an.
+function perText(claim) {
+  const one = (part) => (STRINGS.per[part] ? word('per', part) : part.replace(/^1 /, ''));
+  return claim.per ? claim.per.split(', ').map(one).join(', ') : '';
 }
 
 function signedText(claim) {

@@ -36,7 +36,9 @@ function plot(points) {
   const values = points.flatMap((point) => [point.claim.value, point.claim.value_max].filter(Boolean).map(Number));
   const y = scale(values, PLOT.height - PLOT.bottom, PLOT.top, 0.18);
   const x = scale(points.map((point) => point.at), PLOT.left + 28, PLOT.width - PLOT.right - 28, 0);
-  const path = points.filter((point) => !point.claim.value_max)
+  const different = (cell) => new Set(points.map(cell)).size;
+  const clear = different((one) => one.claim.period) === different((one) => `${one.claim.period} ${one.claim.value}`);
+  const path = !clear ? '' : points.filter((point) => !point.claim.value_max)
     .map((point) => `${x(point.at).toFixed(1)},${y(Number(point.claim.value)).toFixed(1)}`).join(' ');
   const periods = new Map(points.map((point) => [point.claim.period, point]));
   const name = [claim.indicator, claim.place].filter(Boolean).join(', ');
@@ -45,9 +47,9 @@ function plot(points) {
   svg('line', { class: 'axis', x1: PLOT.left, x2: PLOT.width - PLOT.right, y1: PLOT.height - PLOT.bottom, y2: PLOT.height - PLOT.bottom }),
   zeroLine(values, y), svg('polyline', { class: 'thread', points: path }),
   points.map((point) => dot(point, x(point.at), y)), valueLabels(points, x, y), periodLabels([...periods.values()], x));
-  const unit = unitLabel(claim) || word('kind', claim.kind);
+  const unit = plain(unitLabel(claim)) === plain(claim.indicator) ? '' : unitLabel(claim);
   return h('figure', { class: 'plot' }, h('figcaption', {}, h('b', { lang: claim.doc.lang }, claim.indicator),
-    h('small', {}, [claim.place, unit + (claim.per ? ` / ${claim.per}` : ''), word('role', claim.role), basisText(claim.basis)]
+    h('small', {}, [claim.place, [unit, claim.per && `/ ${perText(claim)}`].filter(Boolean).join(' '), word('role', claim.role), basisText(claim.basis)]
       .filter(Boolean).join(' · '))), picture);
 }
 
@@ -108,6 +110,6 @@ function inside({ x, text }) {
 
 function shortText(claim) {
   const short = (value) => new Intl.NumberFormat(ui.lang, Math.abs(Number(value)) < 10000 ? { maximumSignificantDigits: 6 }
-    : { notation: 'compact', maximumSignificantDigits: 4 }).format(Number(value));
+    : { notation: 'compact', maximumSignificantDigits: 4 }).format(Number(value)).replace('-', '−');
   return BOUNDS[claim.bound] + short(claim.value) + (claim.value_max ? `–${short(claim.value_max)}` : '');
 }

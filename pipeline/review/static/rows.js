@@ -59,5 +59,6 @@ function showRow(claim) {
   const side = $('side');
   if (!row || side.scrollHeight <= side.clientHeight) return;
   const box = row.getBoundingClientRect(), frame = side.getBoundingClientRect();
-  if (box.top < frame.top + 40 || box.bottom > frame.bottom) side.scrollTop += box.top - frame.top - frame.height / 3;
+  const top = frame.top + $('desk').offsetHeight + 40;  // the desk and the head of the table lie over the rows
+  if (box.top < top || box.bottom > frame.bottom) side.scrollTop += box.top - top - Math.max(0, frame.bottom - top) / 4;
 }

@@ -138,7 +138,7 @@ function cardOf(claim) {
   return [
     h('p', { class: `value k-${claim.kind}` }, h('span', { class: 'glyph' }, GLYPHS[claim.kind]), signedText(claim)),
     h('p', { class: 'what' }, claim.indicator || t('no.indicator'), ' ',
-      h('small', {}, [word('kind', claim.kind), word('role', claim.role)].join(' · '))),
+      h('small', {}, [word('one', claim.kind), word('role', claim.role)].join(' · '))),
     h('dl', {}, lines.flatMap(([name, cell]) => [h('dt', {}, word('column', name)), h('dd', {}, cell)])),
     claim.flags.length ? h('p', { class: 'flags' }, claim.flags.map((flag) => h('span', {}, `⚑ ${word('flag', flag)}`))) : null,
     differ.length ? h('ul', { class: 'differ' }, h('li', {}, t('gold.says')), differ) : null,

@@ -1,0 +1,39 @@
+"""In which sentences the model is asked for entities: half of what a parse costs, and only the place rules ask.
+
+A sentence without a name, or whose names the gazetteer all knows, has its places settled without the model.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.linguistics.gazetteer import find_place_names
+
+# Words with a capital that stand directly side by side: « Val d'Orne », "Statistics Canada", « Île-de-France ».
+_RUN = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'&.-]*+(?:\s\p{Lu}[\p{L}\p{N}'&.-]*+)*+")
+_OPENING = regex.compile(r"[^\p{L}\p{N}]*+")
+
+
+def needs_entities(folded: str, lang: str) -> bool:
+    """Could the folded text of a sentence hold a name that is, or is part of, a place or an organisation unknown to us?
+
+    No where each of its words with a capital is the one that opens it, a single abbreviation (« INSEE »), or a name
+    that the gazetteer has.
+    """
+    runs = [run for run in _RUN.finditer(folded) if not _is_plain(run, folded)]
+    if not runs:
+        return False
+    known = [(name.start, name.end) for name in find_place_names(folded, lang)]
+    return not all(any(start <= run.start() and _end(run) <= end for start, end in known) for run in runs)
+
+
+def _is_plain(run: regex.Match[str], folded: str) -> bool:
+    """An opening word or an abbreviation, with no name beside it that it could belong to."""
+    if " " in run[0]:
+        return False
+    opening = _OPENING.match(folded)
+    return run[0].isupper() or (opening is not None and run.start() == opening.end())
+
+
+def _end(run: regex.Match[str]) -> int:
+    return run.start() + len(run[0].rstrip("'.-"))
