@@ -102,17 +102,44 @@ def test_a_folder_goes_to_outputs(release: Path) -> None:
     assert "1 of 1: ville.txt" in err
     code, out, err = releve("extract", release.parent)
     assert (code, out.splitlines()[0], err) == (0, "1 document: 0 extracted, 1 unchanged, 0 failed", "")
-    assert FakeExtractor.made == 1, "nothing new, no model"
 
 
 def test_one_file_into_a_folder(release: Path) -> None:
     assert releve("extract", release, "-o", "tables", "--to", "jsonl")[0] == 0
     assert {path.name for path in Path("tables").iterdir()} == {
+        ".lock",
         "claims.csv",
         "claims.jsonl",
+        "claims.xlsx",
+        "datapackage.json",
         "documents.csv",
         "ledger.sqlite",
+        "rejected.csv",
     }
+
+
+def test_dry_run_quiet_and_log_json(release: Path) -> None:
+    code, out, err = releve("extract", release.parent, "-o", "tables", "--dry-run")
+    assert (code, out, err) == (
+        0, "would extract ville.txt\n1 documents, 1 to be extracted, 0 to be removed\n", "",
+    )  # fmt: skip
+    assert not Path("tables").exists()
+    assert releve("extract", release.parent, "-o", "tables", "--quiet") == (0, "", "")
+    (release.parent / "bad.txt").write_text("", encoding="utf-8")
+    code, out, err = releve("extract", release.parent, "-o", "tables", "--force", "--log-json", "--jobs", "1")
+    events = [json.loads(line) for line in err.splitlines()]
+    assert (code, out, {event["event"] for event in events}) == (1, "", {"document", "rejected", "summary"})
+    assert {"documents": 2, "extracted": 1, "failed": 1, "rejected": 1}.items() <= events[-1].items()
+    code, out, err = releve("extract", release.parent, "-o", "tables", "--quiet")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_stdin_into_a_folder() -> None:
+    line = '{"id": "a", "text": "Il y a 3 ponts."}\n'
+    for _ in range(2):
+        code, out, _ = releve("extract", "-", "-o", "tables", stdin=line)
+        assert (code, out.splitlines()[1]) == (0, "1 claim in tables/claims.csv")
+    assert len(list(Path("tables/stdin").iterdir())) == 1
 
 
 def test_explain_tells_kept_and_dropped(release: Path) -> None:
@@ -276,7 +303,7 @@ def test_ctrl_c_is_a_line_and_exit_130(release: Path, monkeypatch: pytest.Monkey
         raise KeyboardInterrupt
 
     monkeypatch.setattr(FakeExtractor, "extract", stop)
-    code, _, err = releve("extract", release, "-o", "out")
+    code, _, err = releve("explain", release)
     assert code == 130
     assert err.splitlines()[-1].startswith("stopped.")
 

@@ -109,12 +109,12 @@ def test_bytes_that_are_no_text(data: bytes, problem: str) -> None:
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     """A missing file, a directory, a format of another day, a language that nobody has."""
-    (tmp_path / "a.pdf").write_bytes(b"x")
+    (tmp_path / "a.odt").write_bytes(b"x")
     (tmp_path / "a.txt").write_text("Bonjour", encoding="utf-8")
     for path, problem in (
         (tmp_path / "no.txt", "no such file"),
         (tmp_path, "directory"),
-        (tmp_path / "a.pdf", "not read"),
+        (tmp_path / "a.odt", "not read"),
     ):
         with pytest.raises(InputError, match=problem):
             read_document(path)

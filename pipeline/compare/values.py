@@ -115,17 +115,17 @@ def _crosses(measure: Measure) -> bool:
 def _compare(one: Claim, other: Claim, left: tuple[Fraction, Fraction], right: tuple[Fraction, Fraction]) -> Likeness:
     if left == right:
         return "equal"
-    found = [_compare_one(one, a, other, b) for a, b in zip(left, right, strict=True)]
+    found = [_compare_one(one, left[end], other, right[end], end) for end in (0, 1)]
     if one.value_max is not None and "differs" in found and found != ["differs", "differs"]:
         return "range"
     return max(found, key=_RANK.index)
 
 
-def _compare_one(one: Claim, left: Fraction, other: Claim, right: Fraction) -> Likeness:
+def _compare_one(one: Claim, left: Fraction, other: Claim, right: Fraction, end: int) -> Likeness:
     if left == right:
         return "equal"
     apart = abs(left - right)
-    steps = [(_step(claim), claim, value) for claim, value in ((one, left), (other, right))]
+    steps = [(_step(claim, end), claim, value) for claim, value in ((one, left), (other, right))]
     if one.kind != "ratio" and other.kind != "ratio" and not _decimal_units(one, other):
         half = sum((step for step, _, _ in steps), Fraction(0)) / 2
         return "converted" if apart <= max(half, _CONVERTED * max(left, right)) else "differs"
@@ -145,9 +145,10 @@ def _decimal_units(one: Claim, other: Claim) -> bool:
     return one.unit == other.unit or is_decimal(one, other)
 
 
-def _step(claim: Claim) -> Fraction:
-    """What the last digit that a claim states is worth, at the scale of its dimension."""
-    value = claim.value.normalize()
+def _step(claim: Claim, end: int) -> Fraction:
+    """What the last digit of one end of a claim is worth, at the scale of its dimension. end: 0 for the smaller."""
+    ends = (claim.value, claim.value if claim.value_max is None else claim.value_max)
+    value = sorted(ends, key=abs)[end].normalize()
     exponent = int(value.as_tuple().exponent)
     if exponent > 0 and claim.bound != "~" and abs(value) < _EXACT_BELOW:
         exponent = 0

@@ -74,13 +74,27 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         return None  # « A further £200,000 will go to … »: the number is its own subject
     if any(m.start <= phrase.start and phrase.end <= m.end for m in scene.places):
         return None  # « Saskatchewan accounted for 55% of »: a place is where, not what
-    if head.pos == "PRON" or value.lower() in words(lang, "pronoun") | words(lang, "growth") | words(lang, "generic"):
+    empty = head.lower in words(lang, "goal") | words(lang, "generic") and not _has_complement(phrase, scene)
+    if (
+        head.pos == "PRON"
+        or empty
+        or value.lower() in words(lang, "pronoun") | words(lang, "growth") | words(lang, "generic")
+    ):
         said = _antecedent(head, scene, earlier[:-1], discourse)
         if said or head.pos == "PRON":
             return Resolved(said, "pronoun", ("indicator-carried",)) if said else None
     bare = strip_head(value, lang, "number-of")
     bare = strip_head(strip_head(bare, lang, "goal"), lang, "growth")
     return Resolved(_with_latter(bare, scene, earlier, discourse), rule)
+
+
+def _has_complement(phrase: Phrase, scene: Scene) -> bool:
+    """Does the phrase say of what: « l'objectif de production » has it, « l'objectif fixé » has not."""
+    lang = scene.document.lang
+    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement")
+    if "noun-last" in words(lang, "order") and phrase.first < phrase.head:
+        return any(t.pos in ("NOUN", "PROPN") for t in scene.parse.tokens[phrase.first : phrase.head])
+    return any(t.lower in links for t in scene.parse.tokens[phrase.head + 1 : phrase.last + 1])
 
 
 def _with_latter(phrase: str, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
@@ -125,11 +139,24 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     same = [k for k in cuts if _link_of(pieces[k]) == opening]
     article = complement.split()[1:2]
     alike = [k for k in same if article and pieces[k + 1 : k + 2] == article and article[0] in determiners(lang)]
+    bare = [k for k in cuts if not _determined(pieces, k, lang)]
+    if cuts and len(bare) == len(cuts) and _determined(complement.split(), 0, lang):
+        return f"{said} {complement}"  # « le taux de chômage …, celui des jeunes »: added, not put in its place
     if same or cuts:
         head = " ".join(pieces[: (alike or same[-1:] or cuts)[0]])
     else:
         head = pieces[0] if pieces and "noun-first" in words(lang, "order") else said
     return f"{head} {complement}".strip()
+
+
+def _determined(pieces: list[str], k: int, lang: str) -> bool:
+    """Is the complement that begins at piece `k` one with an article (« des jeunes », « de la facilité »)?"""
+    if _link_of(pieces[k]) in words(lang, "of-the"):
+        return True
+    following = pieces[k + 1 : k + 2]
+    return bool(following) and (
+        following[0].lower() in determiners(lang) or _link_of(following[0]) in determiners(lang)
+    )
 
 
 def _link_of(words_: str) -> str:

@@ -26,7 +26,8 @@ def linked(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     carried = carried_by_noun(i, scene, earlier, discourse) if link.kind not in ("from-to", "change-to") else None
     if carried is not None and carried.rule == "noun-of-number":
         return carried
-    if link.kind in ("dont", "contre", "soit") and quantity.kind in ("amount", "measure"):
+    part = link.kind == "dont" and quantity.kind == "percentage" and "noun-first" in words(scene.document.lang, "order")
+    if part or (link.kind in ("dont", "contre", "soit") and quantity.kind in ("amount", "measure")):
         content = content_of(i, scene)
         if content:
             return Resolved(content, "content-of-unit")

@@ -7,7 +7,7 @@ from pipeline.context.contents import content_of, purpose_of
 from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import leading_noun, noun_before, subject_of
-from pipeline.context.verb_groups import is_change, is_verb_of, verb_group
+from pipeline.context.verb_groups import is_change, is_passive, is_verb_of, verb_group
 from pipeline.context.whole import is_pronoun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.phrases import (
@@ -51,6 +51,8 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
         return None
     bare = strip_head(words_of, lang, "number-of")
     head = scene.parse.tokens[phrase.head].lower
+    if quantity.kind == "measure" and content_of(i, scene) and head not in words(lang, "measured"):
+        return None  # « la pose de 1 900 km de lignes »
     if quantity.kind == "count" and names_noun(i, scene):
         return Resolved(bare, "noun-of-number") if head in words(lang, "measured") else None
     if _is_generic(head, words_of, lang):
@@ -92,7 +94,7 @@ def _for_a_total(i: int, scene: Scene, earlier: tuple[Draft, ...], phrase: Phras
 def _is_generic(head: str, phrase: str, lang: str) -> bool:
     """« un total de », "an annual rate of", "the previous high of": words that name no thing of their own."""
     if head in words(lang, "generic"):
-        return True
+        return len(phrase.split()) < 3  # « un montant d'aides de N » names its thing
     first = phrase.lower().split()
     return head in words(lang, "generic-alone") and all(
         word in words(lang, "generic-alone") or word in words(lang, "rate-word") for word in first
@@ -111,6 +113,8 @@ def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
         return None
     if content_of(i, scene) or (names_noun(i, scene) and not quantity.per):
         return None
+    if earlier[-1]["role"] == "share" and phrase_behind(i, scene):
+        return None  # « Ponctualité : 91 % des trains à l'heure »
     colon = folded.rfind(":", start, quantity.start)
     if colon < 0 or (
         folded[colon + 1 : quantity.start].strip(" +-~≈$€£") and not _only_bound(scene, colon, quantity.start)
@@ -165,7 +169,8 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         return None
     number = number_token(i, scene)
     group = verb_group(scene.parse, number, lang, floor_of(i, scene))
-    rated = bool(quantity.per) or quantity.value != quantity.value.to_integral_value()
+    per_thing = any(part.split(" ", 1)[1] not in TIME_CODES for part in quantity.per.split(", ") if part)
+    rated = per_thing or quantity.value != quantity.value.to_integral_value()
     unit_like = quantity.unit_text.lower().split()[0] in words(lang, "unit-noun")
     if group is not None and (rated or unit_like or number - group[1] <= 4):
         phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
@@ -175,6 +180,9 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
             measures = is_verb_of(scene.parse, group[1], lang, "measure") or (
                 rated and is_change(scene.parse.tokens[group[1]].lower, lang)
             )
+            brought = is_verb_of(scene.parse, group[1], lang, "causative") and is_passive(group, scene.parse)
+            if named and brought and number - group[1] <= 3:
+                return Resolved(named, "measured-subject")  # « les suppressions ont été ramenées à 2 140 trains »
             what = head in words(lang, "measured")
             if named and (unit_like or (measures and (what or rated)) or (rated and what)):
                 return Resolved(named, "measured-subject")

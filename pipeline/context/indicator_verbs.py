@@ -13,7 +13,7 @@ from pipeline.context.subjects import (
     subject_left,
     subject_of,
 )
-from pipeline.context.verb_groups import is_verb_of, verb_group
+from pipeline.context.verb_groups import is_passive, is_verb_of, verb_group
 from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.linguistics.phrases import is_finite, is_participle, words
 
@@ -73,18 +73,23 @@ def _clause_break(verb: int, number: int, scene: Scene) -> bool:
 def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """The subject of the verb that governs the number, or its object where the verb makes something change."""
     lang, number = scene.document.lang, number_token(i, scene)
-    link = scene.links[i]
+    link, quantity = scene.links[i], scene.quantities[i]
+    verbal = number < len(scene.parse.tokens) and scene.parse.tokens[number].pos == "VERB"
+    if quantity.form == "factor" and verbal and not is_participle(scene.parse.tokens[number]):
+        after = scene.parse.at(quantity.end)  # « doubler le nombre de places », « diviser par deux le nombre de tués »
+        thing = object_after(scene.parse, after, lang) if after is not None else None
+        if thing is not None:
+            return named(thing, scene, earlier, discourse, "object")
     group = verb_group(scene.parse, number, lang, finite=link is not None and link.kind == "bracket")
     if group is None:
         return None
-    if is_verb_of(scene.parse, group[1], lang, "causative") and not _is_passive(group, scene):
+    if is_verb_of(scene.parse, group[1], lang, "causative") and not is_passive(group, scene.parse):
         after = scene.parse.at(scene.quantities[i].end)
         thing = object_between(scene.parse, group[1], number, lang) or (
             object_after(scene.parse, after, lang) if after is not None else None
         )
         if thing is not None:
             return named(thing, scene, earlier, discourse, "object")
-    quantity = scene.quantities[i]
     is_thing = quantity.kind == "measure" and quantity.unit_text.lower() in words(lang, "thing-unit")
     if is_thing and not _measures(group, scene):
         return Resolved(quantity.unit_text, "unit-is-the-thing")
@@ -107,17 +112,15 @@ def _measures(group: tuple[int, int], scene: Scene) -> bool:
     return is_verb_of(scene.parse, group[1], scene.document.lang, "measure")
 
 
-def _is_passive(group: tuple[int, int], scene: Scene) -> bool:
-    tokens = scene.parse.tokens
-    return is_participle(tokens[group[1]]) and any(tokens[k].pos == "AUX" for k in range(group[0], group[1]))
-
-
 def leading(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """No verb before the number: the noun phrase to its left (titles, asides, brackets)."""
     number, lang, link = number_token(i, scene), scene.document.lang, scene.links[i]
     if link is not None and link.kind != "bracket":
         return None
     phrase = leading_noun(scene.parse, number, lang, floor_of(i, scene), skipped_tokens(i, scene))
+    if phrase is not None and scene.parse.tokens[phrase.head].lower in words(lang, "growth") and phrase.first > 0:
+        if scene.parse.tokens[phrase.first - 1].pos == "ADP":  # « les importations de gaz en baisse de N »
+            phrase = leading_noun(scene.parse, phrase.first - 1, lang, floor_of(i, scene)) or phrase
     if phrase is not None and scene.parse.tokens[phrase.head].lower in words(lang, "generic"):
         phrase = leading_noun(scene.parse, phrase.first, lang, floor_of(i, scene)) or phrase
     return None if phrase is None else named(phrase, scene, earlier, discourse, "leading-noun")

@@ -9,6 +9,7 @@ from functools import cache
 from typing import cast
 
 from pipeline.context.scene import Link, LinkKind
+from pipeline.context.verb_groups import is_verb
 from pipeline.languages import rows
 from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.phrases import determiners, is_finite, words
@@ -49,7 +50,7 @@ def _link(
         return Link("soit", _nearest(i, quantities, _adjuncts(document, quantities)))
     if _out_of(i, document, sentence, quantities):
         return Link("dont", i - 1)
-    if _is_list(window, between, lang):
+    if _is_list(window, between, lang) and not _opens_clause(i, parse, quantities, between):
         return _coordinated(i, between, document, sentence, parse, quantities)
     alike = quantities[i - 1].kind in (quantity.kind, None) or quantity.kind is None
     if alike and _is_from_to(i, document, sentence, window, between, quantities):
@@ -132,6 +133,8 @@ def _is_list(window: str, between: tuple[Token, ...], lang: str) -> bool:
         return False
     if any(token.pos == "VERB" and "VerbForm=Inf" in token.morph for token in between):
         return False  # « porter sa capacité à N et produire M » : another verb
+    if any(token.pos == "VERB" and is_verb(token.lower, lang, "causative") for token in between):
+        return False  # « …, portant à N le nombre de localités »
     that_of = words(lang, "that-of") if "noun-last" in words(lang, "order") else frozenset()
     if any(token.lower in words(lang, "relative") - that_of for token in between):
         return False
@@ -146,6 +149,13 @@ def _out_of(i: int, document: Document, sentence: Sentence, quantities: tuple[Qu
     between = document.folded[quantities[i - 1].end : quantities[i].start]
     opens = " ".join(before) in words(document.lang, "out-of")
     return i == 1 and opens and between.rstrip().endswith(",") and len(between.split()) <= 3
+
+
+def _opens_clause(i: int, parse: Parse, quantities: tuple[Quantity, ...], between: tuple[Token, ...]) -> bool:
+    """« …, et 3 150 permis ont été retirés »: a counted noun that is the subject of its own verb."""
+    after = parse.at(quantities[i].end)
+    joined = any(token.pos == "CCONJ" for token in between) and len(between) <= 3
+    return joined and quantities[i].kind == "count" and after is not None and is_finite(parse.tokens[after])
 
 
 def _compares(document: Document, quantity: Quantity, lang: str) -> bool:

@@ -27,8 +27,12 @@ def subject_of(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[
     first, last = group
     tokens = parse.tokens
     if shares_subject(parse, first, lang):
+        own = _subject_of_infinitive(parse, first, lang, skip)
         before = verb_group(parse, first, lang)
-        return subject_of(parse, before, lang, skip) if before is not None and before[1] < first else None
+        if own is not None:
+            return _phrase(parse, own, lang, stop=first)
+        if before is not None and before[1] < first:
+            return subject_of(parse, before, lang, skip)
     found = [
         token.i
         for token in tokens[:first]
@@ -52,6 +56,17 @@ def subject_of(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[
     return _phrase(
         parse, head if not found and not is_finite(tokens[first]) else _outermost(parse, head, lang), lang, stop=first
     )
+
+
+def _subject_of_infinitive(parse: Parse, first: int, lang: str, skip: frozenset[int]) -> int | None:
+    """ "We expect the endowment to reach N", "Price cap to fall by N": the noun right before to."""
+    k = first - 1
+    if k < 1 or parse.tokens[k].lower not in words(lang, "to-infinitive"):
+        return None
+    noun = parse.tokens[k - 1]
+    if noun.pos not in NOMINAL or k - 1 in skip or not noun.text[:1].isalpha():
+        return None
+    return _outermost(parse, k - 1, lang, skip=skip)
 
 
 def subject_left(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[int] = frozenset()) -> Phrase | None:
@@ -137,7 +152,11 @@ def _outermost(
         k = left_edge(parse, head, lang) - 1
         while k >= 0 and tokens[k].lower in determiners(lang) and tokens[k].lower not in of_words:
             k -= 1
-        if k < 1 or not (tokens[k].lower in of_words or (tokens[k].pos == "ADP" and not of_only)):
+        bare = tokens[k].lower in words(lang, "bare-complement") and k + 1 < len(tokens)
+        bare = (
+            bare and tokens[k + 1].lower not in determiners(lang) and tokens[k + 1].lower not in words(lang, "growth")
+        )
+        if k < 1 or not (tokens[k].lower in of_words or bare or (tokens[k].pos == "ADP" and not of_only)):
             return head
         j = k - 1
         while j >= 0 and (tokens[j].pos == "ADJ" or (tokens[j].pos == "VERB" and is_participle(tokens[j]))):
@@ -163,6 +182,8 @@ def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | No
         return None
     link = k
     k -= 1
+    if k >= floor and tokens[k].lower in words(lang, "dimension-adjective") and (k == 0 or tokens[k - 1].text != ","):
+        return None  # « Haute de 62 mètres, la fusée … »
     if k - 1 >= floor and tokens[k].pos in ("ADJ", "VERB") and tokens[k - 1].text == ",":
         k -= 1  # « la ligne Rodez, longue de 44 km », « le plan, doté de 3 M€ »
     aside = k >= floor and tokens[k].text == ","
@@ -172,7 +193,7 @@ def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | No
         tokens[k].pos == "ADJ" or (tokens[k].pos == "VERB" and is_participle(tokens[k])) or _is_year(tokens[k].text)
     ):
         if is_change(tokens[k].lower, lang):
-            link = k  # « des émissions réduites de 90 % »: the participle belongs to the number
+            return None  # « des émissions réduites de 90 % »: the participle governs the number, as a verb does
         k -= 1
     if k < floor or tokens[k].pos not in NOMINAL or not any(c.isalpha() for c in tokens[k].text):
         return None
@@ -193,6 +214,8 @@ def _before_bound(parse: Parse, number: int, lang: str, floor: int) -> int:
     of_words = words(lang, "of") | words(lang, "of-the")
     while k >= floor:
         if tokens[k].lower in of_words and k - 1 >= floor and tokens[k - 1].lower in words(lang, "bound-of"):
+            k -= 2
+        elif k > floor and f"{tokens[k - 1].lower} {tokens[k].lower}" in words(lang, "bound-pair"):
             k -= 2
         elif tokens[k].pos in ("ADV", "SYM") or (tokens[k].pos == "DET" and tokens[k].lower not in of_words):
             k -= 1

@@ -9,12 +9,17 @@ import regex
 from pipeline.context.cues import cue_pattern
 from pipeline.languages import rows
 from pipeline.linguistics.parse import Parse
-from pipeline.linguistics.phrases import NOMINAL, is_finite, words
+from pipeline.linguistics.phrases import NOMINAL, is_finite, is_participle, words
 
 
 def is_verb_of(parse: Parse, i: int, lang: str, kind: str) -> bool:
     """Does the verb at token `i` begin with a stem of this class of languages/verbs.csv?"""
-    return bool(_stems(lang, kind).match(parse.tokens[i].lower))
+    return is_verb(parse.tokens[i].lower, lang, kind)
+
+
+def is_verb(word: str, lang: str, kind: str) -> bool:
+    """Does a word in lower case begin with a stem of this class of languages/verbs.csv?"""
+    return bool(_stems(lang, kind).match(word))
 
 
 def verb_group(parse: Parse, number: int, lang: str, floor: int = 0, *, finite: bool = False) -> tuple[int, int] | None:
@@ -118,3 +123,9 @@ def shares_subject(parse: Parse, first: int, lang: str) -> bool:
 def is_change(word: str, lang: str) -> bool:
     """Is the word a verb or participle of change (languages/change_words.csv)?"""
     return bool(cue_pattern("change_words", lang, **{"class": ("verb", "participle", "adjacent")}).fullmatch(word))
+
+
+def is_passive(group: tuple[int, int], parse: Parse) -> bool:
+    """Is the group an auxiliary and a participle (« est plafonnée », "was cut")? Compound tenses count too."""
+    tokens = parse.tokens
+    return is_participle(tokens[group[1]]) and any(tokens[k].pos == "AUX" for k in range(group[0], group[1]))

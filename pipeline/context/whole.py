@@ -20,6 +20,8 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if noun:
         return Resolved(noun, "one-in-n")
     behind = phrase_behind(i, scene) if quantity.kind in ("percentage", "ratio") else ""
+    if behind and link is not None and link.kind == "dont" and _is_bare(i, scene):
+        return Resolved(_head_indicator(i, scene, earlier, discourse), "part-of-head")
     if behind:
         if is_pronoun(behind, lang):
             return Resolved(_head_indicator(i, scene, earlier, discourse), "of-them", ("indicator-carried",))
@@ -43,6 +45,15 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     return Resolved("", "none", ("whole-unknown",))
 
 
+def _is_bare(i: int, scene: Scene) -> bool:
+    """« dont 48 % de femmes »: a bare noun is the part, not the whole."""
+    tokens, lang = scene.parse.tokens, scene.document.lang
+    k = scene.parse.at(scene.quantities[i].end)
+    if k is None or k + 1 >= len(tokens) or "noun-last" in words(lang, "order"):
+        return False
+    return tokens[k].lower in words(lang, "of") and tokens[k + 1].lower not in determiners(lang)
+
+
 def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -> str:
     """The noun phrase behind a share: « 46,4 % du PIB municipal » → "PIB municipal"; "" where there is none.
 
@@ -59,9 +70,15 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
         return ""
     k += 1
     first = k
-    nested = next((q for q in scene.quantities[i + 1 :] if tokens[k].start <= q.start <= tokens[k].end + 1), None)
-    if nested is not None and nested.unit_text:
-        return nested.unit_text  # « 20 % des 1,6 million de ménages »
+    nested = next((q for q in scene.quantities[i + 1 :] if q.kind == "count" and q.unit_text), None)
+    if nested is not None and nested.unit_text in scene.document.text[nested.start : nested.end]:
+        before = [t for t in tokens[k:] if t.end <= nested.start]
+        if (
+            len(before) <= 4
+            and all(t.pos in ("DET", "PROPN", "NOUN", "PART") for t in before)
+            and (not before or before[-1].pos in ("DET", "PART"))
+        ):
+            return nested.unit_text  # « 20 % des 1,6 million de ménages », "38% of the university's 29,500 students"
     while k < len(tokens) and (tokens[k].lower in determiners(lang) or tokens[k].pos in ("ADJ", "DET")):
         k += 1
     if k >= len(tokens) or tokens[k].lower in words(lang, "comparative"):
@@ -72,6 +89,11 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
         return tokens[k + 1].lower  # « un quart d'entre eux »
     stop = next((q.start for q in scene.quantities[i + 1 :]), scene.sentence.end)
     last = right_edge(scene.parse, k, lang, stop=scene.parse.at(stop))
+    if stop < scene.sentence.end:  # « 41 % des accidents et l'alcool dans 22 % »: another member of the list
+        cut = next(
+            (j for j in range(k, last) if tokens[j].pos == "CCONJ" and tokens[j + 1].lower in determiners(lang)), None
+        )
+        last = last if cut is None else cut - 1
     return span_text(scene, tokens[first].start, tokens[last].end, keep_place=True)
 
 

@@ -239,6 +239,8 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
     """First token of the noun phrase around `head`, without determiner: adjectives and compounds before it."""
     tokens = parse.tokens
     first = head
+    while first > 0 and tokens[first].text[:1] in "-–" and tokens[first - 1].end == tokens[first].start:
+        first -= 1  # « chimie-pharma », cut by the tokenizer before its hyphen
     last_noun = "noun-last" in words(lang, "order")
     while first > 0:
         token = tokens[first - 1]

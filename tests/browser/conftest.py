@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -22,13 +22,17 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 ROOT = Path(__file__).parents[2]
+NOT_RUN: list[str] = []
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: the pages are not tested")
     if not Path(BROWSER).exists():
-        pytest.skip(f"no browser at {BROWSER}: the pages are not tested in one (apt-get install chromium)")
+        _skip(f"there is no browser at {BROWSER} (apt-get install chromium)")
+    try:
+        from playwright import sync_api as playwright
+    except ImportError:
+        _skip("Playwright is not installed")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
         yield browser
@@ -54,6 +58,17 @@ def until(page: Page, expression: str, seconds: float = 10) -> None:
     while not page.evaluate(expression):
         assert time.monotonic() < end, f"{expression} does not hold"
         time.sleep(0.02)
+
+
+def _skip(reason: str) -> NoReturn:
+    NOT_RUN.append(reason)
+    pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A skipped test is easily overlooked: say that nobody has looked at the pages."""
+    for reason in dict.fromkeys(NOT_RUN):
+        terminalreporter.write_line(f"The pages were not tested in a browser: {reason}.", yellow=True)
 
 
 class Review:

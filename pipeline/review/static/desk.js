@@ -13,7 +13,7 @@ function prepareReview() {
   hooks.verdict = (claim) => claim.verdict || '';
   hooks.focused = () => { closeForm(); drawDesk(); };
   hooks.drawn = () => { drawReviewTools(); drawDesk(); drawPeople(); };
-  hooks.filters = () => select('verdict', [['none', t('verdict.none')], ...['accept', 'reject', 'correct', 'add', 'skip']
+  hooks.filters = () => select('verdict', [['none', t('verdict.none')], ...['accept', 'reject', 'correct', 'add', 'skip', 'flag']
     .map((verdict) => [verdict, word('verdict', verdict)])]);
   hooks.listed = (doc) => {
     const done = doc.claims.filter(decided).length;

@@ -43,11 +43,15 @@ function passes(claim, but = '') {
   if (filters.status && claim.status !== filters.status) return false;
   if (filters.flag && !claim.flags.includes(filters.flag)) return false;
   if (filters.differs && !claim.differences.length) return false;
-  if (filters.verdict && !passesVerdict(hooks.verdict(claim))) return false;
+  if (filters.verdict && !passesVerdict(claim)) return false;
   return !filters.q || filters.q.split(/\s+/).every((part) => haystack(claim).includes(part));
 }
 
-function passesVerdict(verdict) { return filters.verdict === 'none' ? !verdict : verdict === filters.verdict; }
+function passesVerdict(claim) {
+  if (filters.verdict === 'flag') return claim.marked;
+  const verdict = hooks.verdict(claim);
+  return filters.verdict === 'none' ? !verdict : verdict === filters.verdict;
+}
 
 function filtering() {
   return filters.kinds.size > 0 || filters.differs
