@@ -140,16 +140,20 @@ HARD = [
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("unit", HARD)
 def test_time_grows_with_length(unit: str, lang: str) -> None:
-    """Four times the text takes about four times the time; a backtracking pattern would take sixteen."""
+    """Four times the text takes about four times the time; a backtracking pattern would take sixteen.
+
+    The best of three passes counts: the machine may have other things to do.
+    """
     size = 4000
     find_quantities(_document(unit * 10, lang))
-    seconds = []
-    for length in (size, 4 * size):
-        text = (unit * length)[:length]
-        started = time.perf_counter()
-        find_quantities(_document(text, lang))
-        seconds.append(time.perf_counter() - started)
-    assert seconds[1] < 10 * max(seconds[0], 0.02), seconds
+    short, long = (min(_seconds((unit * length)[:length], lang) for _ in range(3)) for length in (size, 4 * size))
+    assert long < 10 * max(short, 0.02), (short, long)
+
+
+def _seconds(text: str, lang: str) -> float:
+    started = time.perf_counter()
+    find_quantities(_document(text, lang))
+    return time.perf_counter() - started
 
 
 def test_a_hundred_thousand_digits() -> None:

@@ -7,7 +7,7 @@ punctuation, relatives and coordinators (languages/status_cues.csv).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipeline.context.cues import cue_pattern
@@ -40,6 +40,27 @@ def find_clauses(parse: Parse, lang: str, around: int) -> tuple[Clause, ...]:
 
     One clause without verb where there is no verb.
     """
+    return _clauses(_Same(parse), lang, around if len(parse.tokens) > _REACH else 0)
+
+
+class _Same:
+    """A parse as a key: the same object, so that its words need not be compared."""
+
+    __slots__ = ("parse",)
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+
+    def __hash__(self) -> int:
+        return id(self.parse)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.parse is self.parse
+
+
+@lru_cache(maxsize=8)  # every resolver asks for the clauses of the sentence at hand
+def _clauses(same: _Same, lang: str, around: int) -> tuple[Clause, ...]:
+    parse = same.parse
     first, behind = max(0, around - _REACH), min(len(parse.tokens), around + _REACH)
     tokens = parse.tokens[first:behind]
     none = closed_class(lang, "not-verb")

@@ -30,6 +30,9 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     donor = _from_next(i, scene) or _from_head(i, scene, earlier) or _from_comparison(i, scene, earlier, discourse)
     if donor is not None:
         return _take(quantity, donor)
+    money = _money(i, scene, earlier, discourse)
+    if money is not None:
+        return _take(quantity, money)
     role = Resolved("change" if quantity.signed else "level", "elision")
     indicator = resolve_indicator(i, scene, (*earlier, Draft(quantity, {"role": role})), discourse)
     same = _of_same_indicator(indicator.value, scene.document.lang, earlier, discourse)
@@ -113,6 +116,23 @@ def _from_comparison(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse
         return None
     for draft in (*reversed(earlier), *reversed(discourse.previous)):
         if draft.quantity.kind in ("count", "amount", "measure"):
+            return draft.quantity
+    return None
+
+
+def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
+    """« un prêt de 67,2 milliards », « à 18,7 milliards »: the currency spoken of, unless people or things are counted."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
+    if not last or last[0] not in words(lang, "scale-noun"):
+        return None
+    before = scene.folded(scene.sentence.start, quantity.start).lower()
+    if any(f"{form} " in before for form in words(lang, "number-of")):
+        return None
+    for draft in (*reversed(earlier), *reversed(discourse.previous)):
+        if draft.quantity.kind in ("count", "measure"):
+            return None
+        if draft.quantity.kind == "amount" and draft.quantity.value >= Decimal(10) ** 6:
             return draft.quantity
     return None
 

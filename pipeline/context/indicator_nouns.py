@@ -67,6 +67,9 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
         behind = without_place(i, scene, behind) if behind and not is_pronoun(behind, lang) else ""
         if behind and behind not in {m.name for m in scene.places}:
             return Resolved(behind, "growth-behind")
+        group = verb_group(scene.parse, number, lang)
+        if group is not None and is_verb_of(scene.parse, group[1], lang, "project"):
+            return Resolved(bare, "growth-projected")  # « prévoit une croissance de N », "projects growth of N"
         return None  # « soit une hausse de N »: of what is said before, or behind
     return Resolved(bare, "noun-of-number")
 
@@ -217,7 +220,8 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     phrase = counted_phrase(
         scene.parse, k, lang, limit=min((m.start for m in scene.periods if m.start >= quantity.end), default=None)
     )
-    if phrase is None or not opened or scene.parse.tokens[k].pos not in ("NOUN", "PROPN", "ADJ"):
+    headline = scene.document.blocks[scene.sentence.block].kind in ("title", "heading")
+    if phrase is None or not (opened or headline) or scene.parse.tokens[k].pos not in ("NOUN", "PROPN", "ADJ"):
         return None
     if scene.parse.tokens[phrase.head].lower in words(lang, "growth") | words(lang, "generic"):
         after = phrase.last + 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import lru_cache
 
 import regex
 
@@ -15,6 +16,7 @@ _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "cent
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
+@lru_cache(maxsize=1024)
 def bounds(period: str) -> tuple[date, date] | None:
     """First and last day of a period; None where it is empty or no period. Of an open-ended one, what is there."""
     first, _, last = period.partition("/")
@@ -33,6 +35,7 @@ def is_after(period: str, day: date | None) -> bool:
     return reach is not None and day is not None and reach[0] > day
 
 
+@lru_cache(maxsize=1024)
 def shifted(period: str, unit: str, steps: int) -> str:
     """The period as many units later (earlier if negative), written the same way. "" where that makes no sense.
 

@@ -43,6 +43,7 @@ from pipeline.context.surroundings import is_of_now, look_around
 
 __all__ = ["period_for_paragraph", "period_of_title", "resolve_period"]
 
+_ASIDE = regex.compile(r"[^,;:–—()]*,[\p{L}' ]{0,12}")
 _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 
@@ -70,7 +71,7 @@ def _of_compared(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
         if mention.start < scene.quantities[i].number_end or mention.local:
             continue
         between = scene.folded(scene.quantities[i].number_end, mention.start)
-        if regex.search(r"[;:()]", between) or opens_clause(i, mention, scene):
+        if set(";:()") & set(between) or opens_clause(i, mention, scene):
             break
         value = value_of(mention, head, scene, discourse)
         if value:
@@ -95,7 +96,7 @@ def _local(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         if mention.local and left <= mention.start and mention.end <= scene.quantities[i].start:
             value = value_of(mention, _head_period(i, scene, earlier, discourse), scene, discourse)
             reach = scene.folded(mention.end, scene.quantities[i].start)
-            return Resolved(value, "local") if value and len(reach) < 60 and not regex.search("[,;:]", reach) else None
+            return Resolved(value, "local") if value and len(reach) < 60 and not set(",;:") & set(reach) else None
     return None
 
 
@@ -212,7 +213,7 @@ def _following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if mention.start < quantity.end or mention.local or mention.shift is not None or is_taken(mention, scene):
             continue
         between = scene.folded(quantity.end, mention.start)
-        if regex.search(r"[;:–—]", between) or table_pattern(scene.document.lang, "outdone").search(
+        if set(";:–—") & set(between) or table_pattern(scene.document.lang, "outdone").search(
             between.lower(), timeout=TIMEOUT
         ):
             return None
@@ -221,7 +222,7 @@ def _following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if (
             iso.is_day(mention.value)
             and has_break(between)
-            and not regex.fullmatch(r"[^,;:–—()]*,[\p{L}' ]{0,12}", between)
+            and not _ASIDE.fullmatch(between)
         ):
             return None  # but « un accident a été déploré, le 3 mars, à … »
         if iso.is_day(mention.value) and is_property(i, scene):

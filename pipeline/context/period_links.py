@@ -12,6 +12,9 @@ from pipeline.context.period_carried import TIMEOUT, looks_ahead, table_pattern
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, PeriodMention, Scene
 
+_COMPOUND = regex.compile(r"[\d\p{L}]-\p{L}")
+_BRACKET = regex.compile(r"\([^()]*\)")
+_BREAK = regex.compile(r"[,:](?!\d)|[;–—()]")
 _LONGEST_OPENING = 25  # characters between the comma that opens an aside and its number
 
 
@@ -69,7 +72,7 @@ def leaves(i: int, scene: Scene) -> bool:
 def is_property(i: int, scene: Scene) -> bool:
     """What a thing is like, not what happened that day: "the 15-member committee … on 3 September"."""
     return (
-        regex.search(r"[\d\p{L}]-\p{L}", scene.folded(scene.quantities[i].start, scene.quantities[i].end + 3))
+        _COMPOUND.search(scene.folded(scene.quantities[i].start, scene.quantities[i].end + 3))
         is not None
     )
 
@@ -99,7 +102,7 @@ def is_taken(mention: PeriodMention, scene: Scene) -> bool:
     before = [j for j, quantity in enumerate(scene.quantities) if quantity.end <= mention.start]
     if not before or not is_against(before[-1], scene):
         return False
-    return regex.search(r"[;)]", scene.folded(scene.quantities[before[-1]].end, mention.start)) is None
+    return not set(";)") & set(scene.folded(scene.quantities[before[-1]].end, mention.start))
 
 
 def is_of_aside(i: int, mention: PeriodMention, scene: Scene) -> bool:
@@ -119,6 +122,8 @@ def is_of_aside(i: int, mention: PeriodMention, scene: Scene) -> bool:
 
 def is_of_relative(i: int, mention: PeriodMention, scene: Scene) -> bool:
     """"Costs, which were $13bn in 2020, would rise by half": a past year in a clause that is closed again."""
+    if scene.folded(mention.end, mention.end + 1) != ",":
+        return False
     reach, published = iso.bounds(mention.value), scene.document.published
     if reach is None or published is None or reach[1] >= published or not looks_ahead(i, scene):
         return False
@@ -126,9 +131,7 @@ def is_of_relative(i: int, mention: PeriodMention, scene: Scene) -> bool:
     if at is None or own is None:
         return False
     clause = clause_at(find_clauses(scene.parse, scene.document.lang, at), at)
-    if clause.relative is None or not clause.relative <= at or own <= clause.last:
-        return False
-    return scene.folded(mention.end, mention.end + 1) == ","
+    return clause.relative is not None and clause.relative <= at and own > clause.last
 
 
 def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
@@ -170,7 +173,7 @@ def is_goal(i: int, scene: Scene) -> bool:
 
 def has_break(text: str) -> bool:
     """Whether a comma, a semicolon or the like stands in the text; a bracket that is closed again does not count."""
-    return regex.search(r"[,:](?!\d)|[;–—()]", regex.sub(r"\([^()]*\)", "", text)) is not None
+    return _BREAK.search(_BRACKET.sub("", text)) is not None
 
 
 def usable(scene: Scene, uses: tuple[str, ...]) -> list[PeriodMention]:

@@ -109,7 +109,7 @@ def _compares(left: str, lang: str) -> bool:
 
 
 def _is_local(right: str, lang: str) -> bool:
-    return any(use == "local" and pattern.match(right, timeout=_TIMEOUT) for use, _, _, pattern in _cues(lang))
+    return any(pattern.match(right, timeout=_TIMEOUT) for pattern in _local_cues(lang))
 
 
 def is_coming(document: Document, sentence: Sentence, span: CalendarSpan) -> bool:
@@ -147,6 +147,11 @@ def _cues(lang: str) -> tuple[tuple[str, str, str, regex.Pattern[str]], ...]:
         )
         found.append((row["use"], row["side"], row["kinds"], regex.compile(shape)))
     return tuple(found)
+
+
+@cache
+def _local_cues(lang: str) -> tuple[regex.Pattern[str], ...]:
+    return tuple(pattern for use, _, _, pattern in _cues(lang) if use == "local")
 
 
 @cache

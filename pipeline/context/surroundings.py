@@ -43,21 +43,21 @@ class Surroundings:
 
 def look_around(i: int, scene: Scene) -> Surroundings:
     """The words around quantity `i` of the scene."""
-    lang, quantity, sentence = scene.document.lang, scene.quantities[i], scene.sentence
+    quantity, sentence = scene.quantities[i], scene.sentence
     first = max(sentence.start, quantity.start - _REACH)
-    before = scene.folded(first, quantity.start).lower()
+    last = min(sentence.end, quantity.end + _REACH)
     previous = scene.quantities[i - 1].end - first if i else 0
-    after = scene.folded(quantity.end, min(sentence.end, quantity.end + _REACH)).lower()
-    return _around(before, max(previous, 0), after, lang)
+    return _around(scene.document.folded, first, quantity.start, quantity.end, last, max(previous, 0), scene.document.lang)
 
 
 @lru_cache(maxsize=256)  # several resolvers ask for the same number
-def _around(before: str, previous: int, after: str, lang: str) -> Surroundings:
+def _around(folded: str, first: int, here: int, end: int, last: int, previous: int, lang: str) -> Surroundings:
+    before, after = folded[first:here].lower(), folded[end:last].lower()
     start, label = _clause_start(before, lang)
     near = before[max(start, previous) :]
     opening = strip_fillers(near, lang)
     segment, link = _strip_link(opening, lang)
-    clause, _ = _strip_link(strip_fillers(before[start:], lang), lang)
+    clause = segment if start >= previous else _strip_link(strip_fillers(before[start:], lang), lang)[0]
     stop = _BREAK.search(after, timeout=TIMEOUT)
     return Surroundings(clause, segment, link, after[: stop.start()] if stop else after, label, near, opening)
 
