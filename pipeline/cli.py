@@ -259,9 +259,6 @@ def _print_table(claims: Sequence[Claim]) -> None:
 
 
 def _make_extractor() -> ExtractsDocuments:
-    from pipeline.linguistics.models import use_one_thread
-
-    use_one_thread()
     from pipeline.extract import Extractor
 
     return Extractor()

@@ -24,6 +24,7 @@ from pipeline.context.period import resolve_period
 from pipeline.context.period_mentions import find_period_mentions
 from pipeline.context.place import find_place_mentions, resolve_place
 from pipeline.context.prices import resolve_prices
+from pipeline.context.relative_days import find_relative_days
 from pipeline.context.role import direction, resolve_role
 from pipeline.context.scene import Discourse, Draft, Resolved, Resolver, Scene
 from pipeline.context.status import resolve_status
@@ -148,7 +149,10 @@ def _make_scene(
         parse=parse,
         quantities=whole,
         links=find_links(document, sentence, parse, whole),
-        periods=find_period_mentions(document, sentence, calendar, document.published),
+        periods=(
+            *find_relative_days(document, sentence, parse),
+            *find_period_mentions(document, sentence, calendar, document.published),
+        ),
         places=find_place_mentions(document, sentence, parse),
     )
 

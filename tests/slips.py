@@ -30,7 +30,7 @@ from pipeline.reading import make_document, read_document
 
 ROOT = Path(__file__).parents[1]
 RELEASES, GOLD, EDITIONS = ROOT / "corpus/releases", ROOT / "corpus/gold", ROOT / "tests/data/editions"
-CLEAN = ("pair-02", "pair-04", "school", "energy", "health", "harvest")
+CLEAN = ("pair-02", "pair-04", "school", "energy", "health", "harvest", "labour")
 KINDS = (
     "long-scale", "decimal-comma", "digit-swap", "factor-1000", "currency", "unit-not-converted", "percent-for-points",
     "opposite-direction", "opposite-bound", "range-end", "period", "omission", "digit",

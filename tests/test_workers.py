@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeExtractor
-from kill_run import HERE, kill_many, make_documents, start
+from kill_run import kill_many, make_documents, start
 
 from pipeline.batch.lock import only_run
 from pipeline.batch.pool import Lost, run_tasks
@@ -98,7 +98,7 @@ def test_a_poisonous_document_costs_itself_only(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_whatever_the_workers_and_the_order(tmp_path: Path) -> None:
-    make_documents(tmp_path / "in", 40)
+    make_documents(tmp_path / "in", 12)
     found = []
     for name, jobs in (("none", 0), ("one", 1), ("three", 3)):
         run_batch([tmp_path / "in"], tmp_path / name, FakeExtractor, jobs=jobs)
@@ -172,7 +172,7 @@ def test_a_full_disk_is_told_and_earlier_results_stay(tmp_path: Path) -> None:
         inbox = write(tmp_path / "in", a="Il y a 3 ponts.")
         run_batch([inbox], disk / "out", FakeExtractor)
         before = (disk / "out" / "claims.csv").read_bytes()
-        write(inbox, **{f"b{k}": "Il y a 4 ponts. " * 5000 for k in range(40)})
+        write(inbox, **{f"b{k}": "Il y a 4 ponts. " * 1000 for k in range(8)})
         with pytest.raises(InputError, match="nothing more can be written there.*Make room"):
             run_batch([inbox], disk / "out", FakeExtractor)
         assert (disk / "out" / "claims.csv").read_bytes() == before
@@ -180,7 +180,6 @@ def test_a_full_disk_is_told_and_earlier_results_stay(tmp_path: Path) -> None:
         assert run_batch([inbox], disk / "out", FakeExtractor).failed == 0
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-    assert HERE.is_dir()
 
 
 def _wait_for(path: Path) -> None:

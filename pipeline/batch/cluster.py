@@ -128,7 +128,6 @@ def _connected(address: str | None, jobs: int) -> Iterator[Any]:
         raise InputError("--engine", None, "Dask is not installed", mend, code="no-extra") from None
     make_client: Any = distributed.Client
     make_cluster: Any = distributed.LocalCluster
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if address is not None:
         try:

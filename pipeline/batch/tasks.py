@@ -82,7 +82,14 @@ def do_task(task: Task, extractor: Callable[[], ExtractsDocuments]) -> Outcome:
         problem = f"a fault of the reader, {type(error).__name__}: {str(error)[:200]!r}"
         return Outcome(_failed(entry, "read", _fault(task, problem, error)))
     try:
-        extraction = extract_one(extractor(), document, task.path, task.line or None)
+        able = extractor()
+    except InputError as error:
+        return Outcome(entry, fatal=(error.path, error.problem, error.mend))
+    except Exception as error:  # noqa: BLE001  (no other document would escape it)
+        problem = f"the extractor cannot be made, {type(error).__name__}: {str(error)[:200]!r}"
+        return Outcome(entry, fatal=("extractor", problem, "Please report it"))
+    try:
+        extraction = extract_one(able, document, task.path, task.line or None)
     except ExtractorError as error:
         return Outcome(_failed(entry, "extract", error))
     except InputError as error:

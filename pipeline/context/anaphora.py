@@ -139,8 +139,8 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     same = [k for k in cuts if _link_of(pieces[k]) == opening]
     article = complement.split()[1:2]
     alike = [k for k in same if article and pieces[k + 1 : k + 2] == article and article[0] in determiners(lang)]
-    bare = [k for k in cuts if not _determined(pieces, k, lang)]
-    if cuts and len(bare) == len(cuts) and _determined(complement.split(), 0, lang):
+    loose = [k for k in cuts if not _determined(pieces, k, lang)]
+    if cuts and len(loose) == len(cuts) and _determined(complement.split(), 0, lang):
         return f"{said} {complement}"  # « le taux de chômage …, celui des jeunes »: added, not put in its place
     if same or cuts:
         head = " ".join(pieces[: (alike or same[-1:] or cuts)[0]])

@@ -52,7 +52,7 @@ def _take(quantity: Quantity, donor: Quantity) -> Quantity:
     scaled = quantity
     scale = next((s for s in _SCALES if donor.value >= s), Decimal(1))
     mantissa = donor.value / scale
-    if donor.kind in ("amount", "measure") and scale > 1 and abs(quantity.value) <= min(mantissa * 10, 999):
+    if donor.kind in ("amount", "measure") and scale > 1 and abs(quantity.value) <= min(mantissa * 10, Decimal(999)):
         scaled = replace(quantity, value=quantity.value * scale, flags=(*quantity.flags, "scale-suspect"))
     return replace(
         scaled,

@@ -16,13 +16,15 @@ from pipeline.languages.characters import fold_characters
 from pipeline.linguistics.entities import needs_entities
 from pipeline.linguistics.fastload import import_spacy, short_expressions
 from pipeline.linguistics.parse import Parse, Token
-from pipeline.linguistics.products import one_thread, use_numpy_products
+from pipeline.linguistics.products import one_thread, use_numpy_products, use_one_thread
 from pipeline.linguistics.relations import common_relations
 from pipeline.model import Document, Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
+
+__all__ = ["load_model", "parse_from_span", "parse_sentences", "use_one_thread"]
 
 # Components that nobody here asks; the lemmatizer's tables alone cost a second and 130 MB, and `disable` loads them.
 # The strings are the spelling of 700,000 words with a vector: vectors are found by hash, labels bring their own.

@@ -7,6 +7,8 @@ gets one thread while we parse, and then as many as before; whoever uses numpy b
 from __future__ import annotations
 
 import ctypes
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_VARIABLE = "OPENBLAS_NUM_THREADS"
 _LIBRARIES = "numpy.libs/*openblas*"  # beside the package numpy: where its wheels keep the library
 _NAMES = ("scipy_openblas_{}_num_threads64_", "scipy_openblas_{}_num_threads", "openblas_{}_num_threads64_")
 
@@ -25,6 +28,15 @@ class _Threads(NamedTuple):
 
     get: Callable[[], int]
     set: Callable[[int], None]
+
+
+def use_one_thread() -> None:
+    """Have numpy's OpenBLAS start no threads at all in this process; for programs that we start.
+
+    Call it before anything imports numpy; afterwards it does nothing. It sets OPENBLAS_NUM_THREADS unless it is set.
+    """
+    if "numpy" not in sys.modules:
+        os.environ.setdefault(_VARIABLE, "1")
 
 
 def use_numpy_products(nlp: Language) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,11 @@ class Desk:
 
     def page(self) -> dict[str, Any]:
         """The data of the page."""
-        differences = read_differences(self.folder / "check.csv")
-        payload = run_payload(self.run, differences=differences)
-        return {**payload, "review": {"editable": EDITABLE, "units": sorted(unit_codes()), **self.state(self.reviewer)}}
+        return {**self._payload, "review": {"editable": EDITABLE, "units": sorted(unit_codes()), **self.state(self.reviewer)}}
+
+    @cached_property
+    def _payload(self) -> dict[str, Any]:
+        return run_payload(self.run, differences=read_differences(self.folder / "check.csv"))
 
     def state(self, reviewer: str) -> dict[str, Any]:
         """What a reviewer has decided: claim_id -> verdict, changes, place; and the claims added."""

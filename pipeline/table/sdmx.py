@@ -109,7 +109,7 @@ def to_time_period(period: str) -> str:
 
 
 def _scaled(value: Decimal, mult: int) -> str:
-    return format(value.scaleb(-mult) if mult else value, "f")
+    return format(value, "f")[:-mult] if mult else format(value, "f")  # a whole number that ends in so many noughts
 
 
 @lru_cache(maxsize=4096)

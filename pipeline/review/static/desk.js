@@ -17,8 +17,8 @@ function prepareReview() {
     .map((verdict) => [verdict, word('verdict', verdict)])]);
   hooks.listed = (doc) => {
     const done = doc.claims.filter(decided).length;
-    return h('span', { class: R.done.includes(doc.id) ? 'done' : '' },
-      R.done.includes(doc.id) ? `✓ ${t('document.done')}` : `${whole(done)} / ${whole(doc.claims.length)}`);
+    const closed = R.done.includes(doc.id);
+    return [closed ? `✓ ${t('document.done')}` : `${whole(done)} / ${whole(doc.claims.length)}`, closed];
   };
   applyAll(R.judgements);
   bindKeys();
@@ -112,7 +112,7 @@ function learn(news, how) {
   if (place !== (after && `${after.s} ${after.e}`)) drawReader();
   closeForm();
   dimMarks();
-  drawDocs();
+  refreshDocs(docs.find((doc) => doc.id === news.doc));
   drawRows();
   drawCounts();
   drawDesk();

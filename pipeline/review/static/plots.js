@@ -2,24 +2,36 @@
 const MAX_PLOTS = 12;
 const PLOT = { width: 340, height: 170, left: 14, right: 14, top: 30, bottom: 26 };
 
+// The plots stand below everything else: they can wait until the rest is on the screen.
+const plotSoon = later(drawPlots, 120);
+
+// What belongs into one plot has one key; '' for a claim that no plot can show.
+function plotKey(claim) {
+  const cells = [claim.indicator, claim.place, claim.whole, claim.unit, claim.per, claim.role, claim.basis, claim.kind, claim.prices];
+  const made = claim.indicator && claim.period ? plain(cells.join('\u0000')) : '';
+  if (claim.plotted !== `${made}${claim.period}`) {
+    claim.span = made ? reach(claim.period) : null;
+    claim.plotted = `${made}${claim.period}`;
+  }
+  return claim.span ? made : '';
+}
+
 function drawPlots() {
   const groups = new Map();
   for (const claim of allClaims()) {
-    const span = claim.indicator && claim.period ? reach(claim.period) : null;
-    if (!span || !passes(claim)) continue;
-    const key = [plain(claim.indicator), plain(claim.place), claim.unit, claim.per, claim.role, claim.basis, claim.kind,
-      claim.prices, plain(claim.whole)].join('\u0000');
+    const key = passes(claim) ? plotKey(claim) : '';
+    if (!key) continue;
     if (!groups.has(key)) groups.set(key, []);
-    groups.get(key).push({ claim, at: (span[0] + span[1]) / 2, span });
+    groups.get(key).push({ claim, at: (claim.span[0] + claim.span[1]) / 2 });
   }
   const here = (points) => points.some(({ claim }) => claim.doc === current());
   const told = [...groups.values()].filter((points) => new Set(points.map(({ claim }) => claim.period)).size > 1)
     .sort((a, b) => here(b) - here(a) || b.length - a.length).slice(0, MAX_PLOTS);
   $('plots').hidden = !told.length;
-  put($('plots'), h('h2', {}, t('plots')), h('p', { class: 'key' }, plotKey()), h('div', { class: 'grid' }, told.map(plot)));
+  put($('plots'), h('h2', {}, t('plots')), h('p', { class: 'key' }, statusKey()), h('div', { class: 'grid' }, told.map(plot)));
 }
 
-function plotKey() {
+function statusKey() {
   const sample = (status, label) => h('span', {}, svg('svg', { viewBox: '0 0 14 14', width: 14, height: 14, class: 'k-percentage',
     'aria-hidden': 'true' }, shape(status, 7, 7)), label);
   return ['observed', 'forecast', 'target'].map((status) => sample(status, word('status', status)));

@@ -1,21 +1,43 @@
 // The list of documents, and the rows of the one that is open.
 function drawDocs() {
-  const shown = docs.map((doc) => [doc, doc.claims.filter((claim) => passes(claim)).length])
-    .filter(([doc, hits]) => hits || !filtering() || doc.index === state.doc);
-  const items = shown.map(([doc, hits]) => h('li', {}, h('button', {
-    type: 'button', 'aria-current': doc.index === state.doc ? 'true' : null, 'data-doc': doc.index,
-    onclick: () => { openDoc(doc.index, { top: true }); $('docs').querySelector('[aria-current]')?.focus(); },
-  }, h('span', { class: 'name', lang: doc.lang }, doc.title || doc.id), h('span', { class: 'meta' },
-    h('span', {}, filtering() ? t('shown', { n: whole(hits), m: whole(doc.claims.length) }) : counted('claims', doc.claims.length)),
-    doc.gold ? h('span', {}, t('gold.short', { exact: percentText(doc.gold[2]) })) : null, hooks.listed(doc)))));
+  const items = docs.map((doc) => h('li', {}, h('button', {
+    type: 'button', 'data-doc': doc.index, onclick: () => openDoc(doc.index, { top: true }),
+  }, h('span', { class: 'name', lang: doc.lang }, doc.title || doc.id), h('span', { class: 'meta' }))));
   const choose = h('select', { id: 'choose', 'aria-label': t('documents'),
-    onchange: (event) => openDoc(+event.target.value) },
-  shown.map(([doc, hits]) => h('option', { value: doc.index, selected: doc.index === state.doc },
-    `${doc.title || doc.id} (${whole(hits)})`)));
-  const list = $('docs').querySelector('ul');
-  const scrolled = list ? list.scrollTop : 0;
+    onchange: (event) => openDoc(+event.target.value) }, docs.map((doc) => h('option', { value: doc.index })));
   put($('docs'), h('h2', {}, t('documents')), choose, h('ul', {}, items));
-  $('docs').querySelector('ul').scrollTop = scrolled;
+  refreshDocs();
+}
+
+// The list is made once; what a choice or a decision changes in it is put in place, as there may be thousands.
+function refreshDocs(only = null) {
+  const items = $('docs').querySelectorAll('li'), options = $('choose').options, narrow = filtering();
+  for (const doc of only ? [only] : docs) {
+    const hits = narrow ? doc.claims.filter((claim) => passes(claim)).length : doc.claims.length;
+    const here = doc.index === state.doc;
+    const item = items[doc.index], option = options[doc.index];
+    item.hidden = option.hidden = narrow && !hits && !here;
+    if (item.hidden) continue;
+    const [text, done] = hooks.listed(doc);
+    const count = narrow ? t('shown', { n: whole(hits), m: whole(doc.claims.length) }) : counted('claims', doc.claims.length);
+    const key = `${count} ${text}`;
+    if (item.dataset.key === key) continue;
+    item.dataset.key = key;
+    option.textContent = `${doc.title || doc.id} (${whole(hits)})`;
+    put(item.querySelector('.meta'), h('span', {}, count),
+      doc.gold ? h('span', {}, t('gold.short', { exact: percentText(doc.gold[2]) })) : null,
+      text ? h('span', { class: done ? 'done' : null }, text) : null);
+  }
+  markDoc();
+}
+
+function markDoc() {
+  const now = $('docs').querySelector(`[data-doc="${state.doc}"]`), before = $('docs').querySelector('[aria-current]');
+  if (now === before) return;
+  before?.removeAttribute('aria-current');
+  now?.setAttribute('aria-current', 'true');
+  now?.scrollIntoView({ block: 'nearest' });
+  $('choose').value = state.doc;
 }
 
 function drawRows() {

@@ -31,10 +31,10 @@ function drawTools() {
 function drawFiltered() {
   drawOverview();
   drawCounts();
-  drawDocs();
+  refreshDocs();
   drawRows();
   dimMarks();
-  drawPlots();
+  plotSoon();
 }
 
 function drawAll() {
@@ -42,6 +42,7 @@ function drawAll() {
   applyLanguage();
   drawTools();
   drawFilters();
+  drawDocs();
   drawFiltered();
   drawReader();
   drawFoot();

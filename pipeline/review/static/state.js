@@ -3,7 +3,7 @@ const docs = data.docs.map((doc, index) => ({ ...doc, index }));
 const filters = { kinds: new Set(), flagged: '', role: '', status: '', flag: '', verdict: '', differs: false, q: '' };
 const state = { doc: 0, claim: null };
 // The review page adds to these; the report leaves them as they are.
-const hooks = { verdict: () => '', focused: () => {}, drawn: () => {}, filters: () => [], listed: () => null };
+const hooks = { verdict: () => '', focused: () => {}, drawn: () => {}, filters: () => [], listed: () => ['', false] };
 
 function makeClaim(doc, row, index) {
   const [s, e, ss, se, ...cells] = row;

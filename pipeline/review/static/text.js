@@ -4,9 +4,9 @@ function openDoc(index, { top = false } = {}) {
   state.claim = null;
   hideCard();
   drawReader();
-  drawDocs();
+  markDoc();
   drawRows();
-  drawPlots();
+  plotSoon();
   if (top) scrollTo($('reader'), 'start');
 }
 

@@ -1,0 +1,80 @@
+"""Documents on a Dask cluster, and frames of documents: the same claims as here, and a poison costs itself only."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fakes import FakeExtractor
+from kill_run import make_documents
+
+from pipeline.batch.frames import empty_frame, extract_frame, extract_frames, spark_schema
+from pipeline.batch.run import run_batch
+from pipeline.batch.tasks import Outcome, Task, do_task
+from pipeline.errors import InputError
+from pipeline.table.columns import NAMES
+
+
+def work(task: Task) -> Outcome:
+    """What the workers do: they import it by name."""
+    if task.data and b"POISON" in task.data:
+        os._exit(9)
+    return do_task(task, FakeExtractor)
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_the_same_bytes_and_a_poison_costs_itself(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    from pipeline.batch.cluster import make_engine
+
+    make_documents(tmp_path / "in", 20)
+    (tmp_path / "in" / "lines.jsonl").write_text('{"id": "x", "text": "Il y a 7 ponts."}\n', encoding="utf-8")
+    poison = tmp_path / "in" / "poison.txt"
+    poison.write_text("POISON 3", encoding="utf-8")
+    engine = make_engine(None, jobs=2, seconds=30, work=work)
+    result = run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor, engine=engine)
+    assert {Path(error.path).stem: error.code for error in result.errors} == {
+        "0009": "empty", "0019": "empty", "poison": "killed",
+    }  # fmt: skip
+    assert result.extracted == 19
+    poison.unlink()
+    run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor)
+    run_batch([tmp_path / "in"], tmp_path / "here", FakeExtractor)
+    for name in ("claims.csv", "documents.csv", "rejected.csv"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+
+
+def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    from pipeline.batch import cluster
+
+    make_documents(tmp_path / "in", 1)
+    engine = cluster.make_engine("nonsense://nowhere", jobs=1, seconds=30)
+    with pytest.raises(InputError, match="cannot be reached"):
+        run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor, engine=engine)
+
+
+def test_a_frame_of_documents_is_a_frame_of_claims() -> None:
+    pandas = pytest.importorskip("pandas")
+    documents = pandas.DataFrame(
+        {
+            "id": ["a", "empty", "b", "c"],
+            "text": ["Il y a 12 ponts et 3 gares.", None, "The city has 5 bridges.", "BOOM"],
+            "published": [date(2026, 2, 5), None, "2026-02-05", pandas.NaT],
+            "lang": ["fr", pandas.NA, None, float("nan")],
+        }
+    )
+    before = documents.copy()
+    claims = extract_frame(documents, FakeExtractor())
+    assert list(claims.columns) == [*NAMES, "error"]
+    assert claims["doc_id"].tolist() == ["a", "a", "empty", "b", "c"]
+    assert claims["value"].tolist()[:2] == ["12", "3"]
+    assert [bool(error) for error in claims["error"]] == [False, False, True, False, True]
+    pandas.testing.assert_frame_equal(documents, before)
+    assert claims.dtypes.equals(empty_frame().dtypes)
+    assert spark_schema().count("BIGINT") == 2
+    assert list(extract_frames([])) == []
+    with pytest.raises(InputError, match="no column text"):
+        extract_frame(documents[["id"]])
