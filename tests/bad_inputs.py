@@ -135,7 +135,7 @@ _file(
 )
 _file(
     "table.html",
-    "<html lang=fr><table>" + "".join(f"<tr><td>Lycée {k}</td><td>{k} élèves</td></tr>" for k in range(20_000)) + "</table>",
+    "<html lang=fr><table>" + "".join(f"<tr><td>Lycée {k}</td><td>{k} élèves</td></tr>" for k in range(20_000)),
 )
 _file("script.html", html(f"<p>La région compte <script>var x = 99;</script>153 400 élèves.</p><p>{PROSE}</p>"))
 _file("charset-lies.html", html(f"<p>{PROSE}</p>", '<meta charset="iso-8859-1">'))
@@ -154,22 +154,10 @@ _file(
     ),
 )
 _file("scan.pdf", make_pdf([[]]))
-_file(
-    "columns.pdf",
-    make_pdf(
-        [
-            [
-                line
-                for pair in zip(
-                    column(50, ["La région compte cette année 153", "400 élèves, selon le recense-", "ment que publie", "le rectorat."]),
-                    column(320, ["Le budget des lycées atteint 12,5", "millions d'euros, en hausse de", "3 % sur un an, dit", "le ministre."]),
-                    strict=True,
-                )
-                for line in pair
-            ]
-        ]
-    ),
-)  # fmt: skip
+LEFT = "La région compte cette année 153|400 élèves, selon le recense-|ment que publie|le rectorat."
+RIGHT = "Le budget des lycées atteint 12,5|millions d'euros, en hausse de|3 % sur un an, dit|le ministre."
+BOTH = zip(column(50, LEFT.split("|")), column(320, RIGHT.split("|")), strict=True)
+_file("columns.pdf", make_pdf([[line for pair in BOTH for line in pair]]))
 _file("turned.pdf", make_pdf_of([b"BT /F1 11 Tf 0 1 -1 0 50 50 Tm (La ville compte 153 ponts.) Tj ET"], rotate=90))
 _file("bomb.pdf", make_pdf_of([b"BT /F1 11 Tf (A) Tj ET "], padding=1500))
 _file("circular.pdf", make_pdf([[]], kids="2 0 R"))
@@ -181,7 +169,7 @@ _file("nfd.txt", unicodedata.normalize("NFD", PROSE))
 _file("ligatures.txt", "L’oﬃce ﬁnance 153 400 élèves et 12 lycées en 2025.\n")
 _file("arabic-digits.txt", "La région compte ١٥٣ élèves et 12 lycées.\n")
 _file("five-thousand-digits.txt", f"La région compte {'9' * 5000} élèves et 12 lycées.\n")
-_file("31-february.txt", "Ministère de la Santé\n31 février 2026\n\nLa région compte 12 lycées depuis le 31 février 2026.\n")
+_file("31-february.txt", "Santé publique\n31 février 2026\n\nLa région compte 12 lycées depuis le 31 février 2026.\n")
 _file("no-date.txt", "La région compte 12 lycées.\n")
 _file("german.txt", GERMAN)
 _file("mixed.txt", PROSE * 3 + GERMAN)

@@ -144,7 +144,7 @@ def _number_slips(edition: Edition, claim: Claim) -> Iterator[tuple[str, int, in
         first = digits[0]
         yield "digit", at, at + 1, str(int(first) % 9 + 1)
     else:
-        last = list(re.finditer(r"\d+", quote))[-1]
+        last = list(re.finditer(r"\d+(?:[ ,.']\d+)*", quote))[-1]
         yield "range-end", claim.start + last.start(), claim.start + last.end(), _other_number(last[0])
     yield from _sentence_slips(edition, claim)
 
@@ -162,8 +162,9 @@ def _sentence_slips(edition: Edition, claim: Claim) -> Iterator[tuple[str, int, 
                 yield "period", s.start + year.start(), s.start + year.end(), str(int(year[0]) - 1)
 
 
-def _other_number(digits: str) -> str:
-    return str(int(digits) + max(1, int(digits) // 4)).zfill(len(digits))
+def _other_number(numeral: str) -> str:
+    """The numeral with another first digit."""
+    return str(int(numeral[0]) % 9 + 1) + numeral[1:]
 
 
 def _rows() -> list[dict[str, str]]:

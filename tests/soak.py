@@ -1,7 +1,8 @@
-"""Does memory stay flat over many documents? `python tests/soak.py [DOCUMENTS] [JOBS] [SECONDS]`
+"""Does memory stay flat over many documents? `python tests/soak.py [DOCUMENTS] [JOBS] [SECONDS] [fake]`
 
 Makes documents from the corpus by shuffling its sentences and extracts them as `releve extract` does. Prints documents
-a second and the memory (resident, of this process and its workers) as it goes. SECONDS: stop after so many.
+a second and the memory (resident, of this process and its workers) as it goes. SECONDS: stop after so many. fake: without a model,
+to see what the engine alone does.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT)]
-SENTENCES = 6  # of a document
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+SENTENCES = 3  # of a document
 MARKS = (100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 
 
@@ -41,10 +42,15 @@ def resident() -> float:
     return sum(one.memory_info().rss for one in [me, *me.children()]) / 1e6
 
 
-def main(documents: int, jobs: int, seconds: float) -> None:
+def main(documents: int, jobs: int, seconds: float, fake: bool) -> None:
     """Make, extract, print."""
     from pipeline.batch.run import run_batch
     from pipeline.cli import _make_extractor
+
+    if fake:
+        from fakes import FakeExtractor as make_extractor
+    else:
+        make_extractor = _make_extractor
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -70,7 +76,7 @@ def main(documents: int, jobs: int, seconds: float) -> None:
                 raise KeyboardInterrupt
 
         try:
-            run_batch([folder / "in"], folder / "out", _make_extractor, jobs=jobs, progress=progress)
+            run_batch([folder / "in"], folder / "out", make_extractor, jobs=jobs, progress=progress)
         except KeyboardInterrupt:
             return
         spent = time.monotonic() - begun
@@ -84,4 +90,5 @@ if __name__ == "__main__":
         int(given[0]) if given else 20_000,
         int(given[1]) if len(given) > 1 else 1,
         float(given[2]) if len(given) > 2 else float("inf"),
+        "fake" in given,
     )

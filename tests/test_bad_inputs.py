@@ -1,4 +1,4 @@
-"""Everything that may lie in a folder, all at once: each file meets the fate that the table says, and none another's."""
+"""Everything that may lie in a folder, all at once: each file meets the fate that the table says."""
 
 from __future__ import annotations
 

@@ -21,6 +21,11 @@ def work(task: Task) -> Outcome:
     """What the workers do: they import it by name."""
     if task.data and b"POISON" in task.data:
         os._exit(9)
+    if task.data and b"ONCE" in task.data:
+        died = Path(task.path).with_suffix(".died")
+        if not died.exists():
+            died.touch()
+            os._exit(9)
     return do_task(task, FakeExtractor)
 
 
@@ -33,12 +38,13 @@ def test_a_cluster_gives_the_same_bytes_and_a_poison_costs_itself(tmp_path: Path
     (tmp_path / "in" / "lines.jsonl").write_text('{"id": "x", "text": "Il y a 7 ponts."}\n', encoding="utf-8")
     poison = tmp_path / "in" / "poison.txt"
     poison.write_text("POISON 3", encoding="utf-8")
+    (tmp_path / "in" / "unlucky.txt").write_text("ONCE 5", encoding="utf-8")  # its worker is killed, once
     engine = make_engine(None, jobs=2, seconds=30, work=work)
     result = run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor, engine=engine)
     assert {Path(error.path).stem: error.code for error in result.errors} == {
         "0009": "empty", "0019": "empty", "poison": "killed",
     }  # fmt: skip
-    assert result.extracted == 19
+    assert result.extracted == 20
     poison.unlink()
     run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor)
     run_batch([tmp_path / "in"], tmp_path / "here", FakeExtractor)

@@ -80,7 +80,8 @@ def test_leaving_early_ends_the_workers() -> None:
 
 
 def _children() -> list[str]:
-    listed = subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "stat=,comm="], capture_output=True, text=True)
+    command = ["ps", "--ppid", str(os.getpid()), "-o", "stat=,comm="]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)
     return [line for line in listed.stdout.splitlines() if "ps" not in line.split()[-1]]
 
 
@@ -116,6 +117,15 @@ def test_an_extractor_that_cannot_work_stops_the_workers_too(tmp_path: Path, mon
     monkeypatch.setattr(FakeExtractor, "extract", broken)
     with pytest.raises(InputError, match="model is not installed"):
         run_batch([write(tmp_path / "in", a="3", b="4")], tmp_path / "out", FakeExtractor, jobs=2)
+
+
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_an_extractor_that_cannot_be_made_stops_the_run(tmp_path: Path, jobs: int) -> None:
+    def make() -> FakeExtractor:
+        raise ImportError("no module of that name")
+
+    with pytest.raises(InputError, match="the extractor cannot be made, ImportError"):
+        run_batch([write(tmp_path / "in", a="3", b="4")], tmp_path / "out", make, jobs=jobs)
 
 
 @pytest.mark.slow
@@ -173,7 +183,7 @@ def test_a_full_disk_is_told_and_earlier_results_stay(tmp_path: Path) -> None:
         run_batch([inbox], disk / "out", FakeExtractor)
         before = (disk / "out" / "claims.csv").read_bytes()
         write(inbox, **{f"b{k}": "Il y a 4 ponts. " * 1000 for k in range(8)})
-        with pytest.raises(InputError, match="nothing more can be written there.*Make room"):
+        with pytest.raises(InputError, match=r"nothing more can be written there.*Make room"):
             run_batch([inbox], disk / "out", FakeExtractor)
         assert (disk / "out" / "claims.csv").read_bytes() == before
         subprocess.run(["mount", "-o", "remount,size=100m", str(disk)], check=True)

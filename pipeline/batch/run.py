@@ -6,6 +6,7 @@ The folder's tables hold all documents it has ever been given, as long as their 
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -191,7 +192,7 @@ def _differs(task: Task, known: Key) -> bool:
 
 
 def _own_engine(work: Work, jobs: int, seconds: float) -> Engine:
-    if not jobs:
+    if not jobs or not hasattr(os, "fork"):
         return lambda tasks: ((task, work(task)) for task in tasks)
     return lambda tasks: run_tasks(tasks, work, jobs=jobs, seconds=seconds)
 

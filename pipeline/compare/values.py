@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from pipeline.compare.measures import Denominator, Measure, read_measures, read_per, read_unit
+from pipeline.compare.measures import Denominator, Measure, read_measures, read_per, read_unit, significant_digits
 from pipeline.model import Claim
 
 Likeness = Literal["equal", "rounded", "converted", "range", "differs"]
@@ -125,20 +126,29 @@ def _compare_one(one: Claim, left: Fraction, other: Claim, right: Fraction, end:
     if left == right:
         return "equal"
     apart = abs(left - right)
-    steps = [(_step(claim, end), claim, value) for claim, value in ((one, left), (other, right))]
     if one.kind != "ratio" and other.kind != "ratio" and not _decimal_units(one, other):
-        half = sum((step for step, _, _ in steps), Fraction(0)) / 2
+        half = (_step(one, end) + _step(other, end)) / 2
         return "converted" if apart <= max(half, _CONVERTED * max(left, right)) else "differs"
-    (_, _, fine), (step, claim, coarse) = sorted(steps, key=lambda item: item[0])
-    if steps[0][0] != steps[1][0] or "~" in (one.bound, other.bound):
-        if apart <= step / 2:
-            return "rounded"
-        if claim.bound in (">", ">=") and coarse < fine < coarse + step:
-            return "rounded"
-        if claim.bound in ("<", "<=") and coarse - step < fine < coarse:
-            return "rounded"
+    if _rounds_to(other, right, one, left, end) or _rounds_to(one, left, other, right, end):
+        return "rounded"
     loose = "ratio" in (one.kind, other.kind) and one.kind != other.kind and "~" in (one.bound, other.bound)
     return "rounded" if loose and apart <= _FRACTION * max(left, right) else "differs"
+
+
+def _rounds_to(fine_claim: Claim, fine: Fraction, claim: Claim, coarse: Fraction, end: int) -> bool:
+    """Whether a number is the other one rounded: it says "about" or has fewer digits, and the other rounds to it.
+
+    « plus de 38 milliards » is 38.6 cut off, and « moins de 39 milliards » the same from above.
+    """
+    step = _step(claim, end)
+    digits = [significant_digits(_end(one, end)) for one in (claim, fine_claim)]
+    if claim.bound != "~" and digits[0] >= digits[1]:
+        return False
+    if abs(fine - coarse) <= step / 2:
+        return True
+    if claim.bound in (">", ">="):
+        return coarse < fine < coarse + step
+    return claim.bound in ("<", "<=") and coarse - step < fine < coarse
 
 
 def _decimal_units(one: Claim, other: Claim) -> bool:
@@ -147,13 +157,20 @@ def _decimal_units(one: Claim, other: Claim) -> bool:
 
 def _step(claim: Claim, end: int) -> Fraction:
     """What the last digit of one end of a claim is worth, at the scale of its dimension. end: 0 for the smaller."""
-    ends = (claim.value, claim.value if claim.value_max is None else claim.value_max)
-    value = sorted(ends, key=abs)[end].normalize()
-    exponent = int(value.as_tuple().exponent)
-    if exponent > 0 and claim.bound != "~" and abs(value) < _EXACT_BELOW:
-        exponent = 0
-    factor = 100 * Fraction(1) if claim.kind == "ratio" and claim.unit != "{x}" else read_unit(claim.unit).factor
+    value = _end(claim, end)
+    exponent = 0 if _is_exact(claim, value) else int(value.normalize().as_tuple().exponent)
+    factor = Fraction(100) if claim.kind == "ratio" and claim.unit != "{x}" else read_unit(claim.unit).factor
     return Fraction(10) ** exponent * factor
+
+
+def _end(claim: Claim, end: int) -> Decimal:
+    ends = (claim.value, claim.value if claim.value_max is None else claim.value_max)
+    return sorted(ends, key=abs)[end]
+
+
+def _is_exact(claim: Claim, value: Decimal) -> bool:
+    """Whether the number is meant to the unit, zeros and all: a plain whole number below a hundred."""
+    return claim.bound != "~" and abs(value) < _EXACT_BELOW and value == value.to_integral_value()
 
 
 def _ratio(left: Fraction, right: Fraction) -> Fraction:

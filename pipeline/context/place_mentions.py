@@ -27,6 +27,7 @@ _CAPITALS = r"\p{Lu}[\p{L}']*+(?:(?:-\p{L}+)|(?:\s\p{Lu}\p{Ll}[\p{L}']*+))*+"
 _NAME = regex.compile(_CAPITALS)
 _DATELINE = regex.compile(r"^(?:[^.;:]|\.(?=\s?[\d(])){3,70}?\s(?:[–—-]|--)\s")
 _DATED = regex.compile(r",?\s(?:\p{L}{1,4}\s)?(?:\p{L}+\s)?\d{1,2}(?:er|st|nd|rd|th)?\s?(?:\p{L}+\s|,\s)?\d{4}\.?")
+_INNER = regex.compile(r"(\p{Lu}\p{Ll}[\p{L}-]*+)\s(?:(?:de|d'|du|des|of)\s?(?:la\s|l'|les\s)?)?$")
 _GLUED_BEFORE = regex.compile(r"[$£€]\s?$|\d{4,6}\s$|[-–/@.]$")
 _GLUED_AFTER = regex.compile(r"\s?\d|\s?[–-]\s?\p{Lu}|\s?[$£€¥]")
 _BEHIND = 60  # characters looked at before a name
@@ -243,7 +244,7 @@ def _is_in_longer_name(
         return named and entity == "ORG" and not (headline or located or owned)
     if _follows_noun(k, before, document.lang, parse):
         return True
-    inner = _match(document.lang, r"(?-i:(\p{Lu}\p{Ll}[\p{L}-]*+))\s(?:{of}\s?(?:{article}\s?)?)?$", before)
+    inner = _INNER.search(before)
     if inner:
         first = one.start - len(before) + inner.start() <= sentence.start
         if not first and not _match(document.lang, "^{}$", inner[1], "class"):

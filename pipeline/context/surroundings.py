@@ -47,7 +47,8 @@ def look_around(i: int, scene: Scene) -> Surroundings:
     first = max(sentence.start, quantity.start - _REACH)
     last = min(sentence.end, quantity.end + _REACH)
     previous = scene.quantities[i - 1].end - first if i else 0
-    return _around(scene.document.folded, first, quantity.start, quantity.end, last, max(previous, 0), scene.document.lang)
+    folded, lang = scene.document.folded, scene.document.lang
+    return _around(folded, first, quantity.start, quantity.end, last, max(previous, 0), lang)
 
 
 @lru_cache(maxsize=256)  # several resolvers ask for the same number

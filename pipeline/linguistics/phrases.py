@@ -84,12 +84,22 @@ def _opens(parse: Parse, i: int, lang: str) -> bool:
         return False
     if token.pos in ("NOUN", "PROPN", "ADJ", "X"):
         return any(character.isalpha() for character in token.text)
+    if _hyphened_number(parse, i):  # "36,000 three-person households"
+        return "noun-last" in words(lang, "order")
     if token.pos == "ADV" and "noun-last" in words(lang, "order"):  # "640 newly trained nurses"
         after = parse.tokens[i + 1] if i + 1 < len(parse.tokens) else None
         return after is not None and after.pos in ("ADJ", "VERB") and _before_noun(parse, i + 1)
     if token.pos == "VERB":  # « 58 morts », « 1 287 blessés », "unemployed people": participles taken for nouns
         return is_participle(token) or not is_finite(token)
     return False
+
+
+def _hyphened_number(parse: Parse, i: int) -> bool:
+    """Is token `i` the number of a compound adjective: "three-person", "10-year"?"""
+    tokens = parse.tokens
+    if tokens[i].pos != "NUM" or i + 2 >= len(tokens):
+        return False
+    return tokens[i + 1].text == "-" and tokens[i + 1].start == tokens[i].end and tokens[i + 2].pos in ("NOUN", "ADJ")
 
 
 def _noun_first(parse: Parse, i: int, lang: str) -> Phrase | None:
@@ -196,7 +206,7 @@ def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
             break
         elif token.pos == "ADJ" or (token.pos == "VERB" and not is_finite(token)):
             pass
-        elif token.text in ("-", "–") or token.lower in ("'s", "'"):
+        elif token.text in ("-", "–") or token.lower in ("'s", "'") or _hyphened_number(parse, j):
             pass
         elif token.pos == "ADV" and j + 1 < len(tokens) and tokens[j + 1].pos in ("ADJ", "VERB"):
             pass

@@ -103,7 +103,7 @@ def _read_content(data: bytes, path: Path | str) -> Content:
     suffix = Path(path).suffix.lower()
     if data.startswith(b"%PDF-") or (suffix == ".pdf" and data.strip()):
         return read_pdf(data, path)
-    if data.startswith(b"PK\x03\x04") and is_docx(data):
+    if data.startswith(b"PK\x03\x04") and (suffix == ".docx" or is_docx(data)):
         return read_docx(data, path)
     for signature, what in _SIGNATURES:
         if data.startswith(signature):

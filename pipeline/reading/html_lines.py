@@ -138,12 +138,13 @@ class _Reader(HTMLParser):
 
     def flush(self) -> None:
         """End the line."""
-        text = "".join(self._text)
-        for part in text.split("\n"):
+        gap = self._gap
+        for part in "".join(self._text).split("\n"):
             part = _SPACES.sub(" ", part).strip(" ")
             if part:
                 part = f"• {part}" if self._tag == "li" else part
-                self.page.lines.append(HtmlLine(part, min(self._linked, len(part)), self._tag, self._gap))
+                self.page.lines.append(HtmlLine(part, min(self._linked, len(part)), self._tag, gap))
+                gap = False
         self._text, self._linked, self._tag, self._gap, self._cut = [], 0, "", True, False
 
     def _add(self, text: str) -> None:

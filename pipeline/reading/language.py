@@ -34,7 +34,7 @@ def detect_language(folded: str, path: Path | str, hint: str | None = None) -> s
     names = " nor ".join(LANGUAGES)
     if count >= _FOREIGN and count > max(scores[best], shared[best]):
         raise _refusal(path, f"the text seems to be neither {names}, but {other}")
-    if hint and (len(folded) < _LONG or scores[best] <= _LEAST * len(words)):
+    if hint and (scores[best] < _FOREIGN or scores[best] <= _LEAST * len(words)):
         return hint
     if len(folded) >= _LONG and scores[best] <= _LEAST * len(words):
         raise _refusal(path, f"the text seems to be neither {names}")

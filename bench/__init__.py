@@ -1,0 +1,1 @@
+"""How fast Relevé is, beside others; no part of the package."""
