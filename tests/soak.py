@@ -17,7 +17,7 @@ import psutil
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-SENTENCES = 3  # of a document
+SENTENCES = 2  # of a document
 MARKS = (100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 
 

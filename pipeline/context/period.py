@@ -78,7 +78,7 @@ def _of_compared(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
             return Resolved(value, "contre")
     if is_goal(i, scene):
         return Resolved("", "none")
-    return Resolved(head, "contre", ("period-carried",) if head else ())
+    return Resolved(head, "contre")
 
 
 def _now(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -255,13 +255,13 @@ def _from_discourse(i: int, scene: Scene, discourse: Discourse) -> Resolved:
     first_of_pair = (pair is not None and pair[0] == i) or (leaves(i, scene) and i + 1 < len(scene.quantities))
     if discourse.lead_in_period and discourse.paragraph_period == discourse.lead_in_period:
         past, future = both(discourse.lead_in_period)
-        return Resolved(future if ahead and future else past or future, "lead-in", ("period-carried",))
+        return Resolved(future if ahead and future else past or future, "lead-in")
     past, future = both(discourse.paragraph_period)
     value = future if ahead and future and not first_of_pair else past
     if not value and future and not iso.is_after(future, scene.document.published) and looks_around(i, scene):
         value = future  # « en 2026 », written in that year: it has begun
     if value:
-        return Resolved(value, "paragraph", ("period-carried",))
+        return Resolved(value, "paragraph")
     beyond = _beyond_colon(i, scene, discourse)
     if beyond is not None:
         return beyond

@@ -39,7 +39,7 @@ def resolve_place(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if meant:
         return Resolved(meant, "place-class-word-back")
     if discourse.paragraph_place:
-        return Resolved(discourse.paragraph_place, "place-of-paragraph", ("place-carried",))
+        return Resolved(discourse.paragraph_place, "place-of-paragraph")
     if discourse.lead_in_place:
         return Resolved(discourse.lead_in_place, "place-of-lead-in")
     return Resolved(discourse.title_place, "place-of-title" if discourse.title_place else "place-none")

@@ -39,7 +39,8 @@ class Desk:
 
     def page(self) -> dict[str, Any]:
         """The data of the page."""
-        return {**self._payload, "review": {"editable": EDITABLE, "units": sorted(unit_codes()), **self.state(self.reviewer)}}
+        review = {"editable": EDITABLE, "units": sorted(unit_codes()), **self.state(self.reviewer)}
+        return {**self._payload, "review": review}
 
     @cached_property
     def _payload(self) -> dict[str, Any]:
