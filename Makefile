@@ -11,7 +11,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python insta
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help extract test check compare lint format lock clean
+.PHONY: help extract test check compare bench lint format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ compare: $(READY) ## Compare the editions of the pairs in corpus/ (four hold pla
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest
 
+bench: $(READY) ## Measure how fast we are, beside other programs, into outputs/bench.json (a few minutes)
+	@requirements/bench $(PYTHON)
+	@$(BIN)/python bench/run.py
+
 lint: $(READY) ## Check style (ruff), types (mypy) and that imports point down only (import-linter)
 	@status=0; for tool in "ruff check ." mypy "lint-imports --no-logo"; do \
 	  echo "-- $$tool"; $(BIN)/$$tool || status=1; done; exit $$status
@@ -41,9 +45,9 @@ format: $(READY) ## Sort imports and mend what ruff can mend by itself
 lock: $(READY) ## Pin all requirements anew, with hashes, after a change in requirements/*.in (asks the package index)
 	@requirements/lock $(PYTHON)
 
-clean: ## Remove .venv, caches and everything generated
+clean: ## Remove .venv, caches and everything generated but the ledger, which holds people's decisions
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	@find outputs -mindepth 1 ! -name .gitkeep -delete
+	@find outputs -mindepth 1 ! -name .gitkeep ! -name 'ledger.sqlite*' -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The virtual environment, in two steps, so that a change in pyproject.toml does not install everything again.

@@ -72,7 +72,7 @@ def quantulum3() -> Run:
 
 
 def cqe() -> Run:
-    """Quantities of CQE, English; an sdist that asks for torch and spacy-transformers, hence not in the bench's list."""
+    """Quantities of CQE, English; it asks for torch and for old pins, hence it is not in requirements/bench.txt."""
     from CQE import CQE  # type: ignore[import-not-found]
 
     parser = CQE.CQE()

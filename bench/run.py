@@ -75,18 +75,20 @@ class Contender:
 def main() -> None:
     """Measure, print, write."""
     options = _options()
-    result: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"}
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    result: dict[str, Any] = {"machine": machine}
     ratios: dict[str, tuple[float, float, float]] = {}
+    result["start-up"] = _start_ups(options.runs)  # first: a child's peak memory begins at that of this process
     for lang, others in OTHERS.items():
         sets = make_sets(lang)
-        _say(f"\n{lang}: " + "; ".join(f"{s.name} {s.characters / 1000:.0f}k ({s.share:.0%} hold a number)" for s in sets))
+        names = (f"{texts.name} {texts.characters / 1000:.0f}k ({texts.share:.0%} hold a number)" for texts in sets)
+        _say(f"\n{lang}: {'; '.join(names)}")
         result[lang] = _compare(lang, others, sets, options, ratios)
         result[lang]["stages"] = _stages(sets)
-        result[lang]["rules alone, k characters a second"] = rules_alone(lang) / 1000
-        result[lang]["growth"] = growth(sets[0].texts, lang)
-        _say(f"  rules alone, text without numbers: {rules_alone(lang) / 1000:,.0f} k characters a second")
-        _say(f"  a document twice as long: x{result[lang]['growth']['2x']:.2f}; ten times: x{result[lang]['growth']['10x']:.1f}")
-    result["start-up"] = _start_ups(options.runs)
+        rules, times = rules_alone(lang) / 1000, growth(sets[0].texts, lang)
+        result[lang]["rules alone, k characters a second"], result[lang]["growth"] = round(rules), times
+        _say(f"  rules alone, text without numbers: {rules:,.0f} k characters a second")
+        _say(f"  a document twice as long: x{times['2x']:.2f}; ten times: x{times['10x']:.1f}")
     options.out.mkdir(exist_ok=True)
     (options.out / "bench.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (options.out / "bench.svg").write_text(ratio_plot(ratios), "utf-8")
@@ -115,6 +117,8 @@ def _compare(
     there = [one for one in contenders if not one.missing]
     seconds: dict[tuple[str, str], list[float]] = {}
     memory: dict[str, int] = {}
+    for one in there:
+        one.run(sets[2])  # whatever a program does once, it does here
     for _ in range(options.runs):
         for texts in sets:
             for one in list(there):
@@ -183,7 +187,7 @@ def _start_ups(runs: int) -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         for name, arguments in commands.items():
             best: dict[str, float] = {}
-            for _ in range(min(runs, 3)):
+            for _ in range(min(runs, 2)):
                 start = time.perf_counter()
                 process = subprocess.Popen(
                     [sys.executable, *arguments],
@@ -206,7 +210,8 @@ def _start_ups(runs: int) -> dict[str, dict[str, float]]:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pipeline.reading import make_document
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "releases"
 TEMPLATES = Path(__file__).with_name("sentences.csv")
-SHORT = 40  # single short releases
+SHORT = 24  # single short releases
 PARTS = ("opening", "subject", "verb", "object", "ending")
 
 
@@ -38,11 +38,10 @@ def make_sets(lang: str) -> tuple[TextSet, ...]:
     plain, held = _sentences(releases, lang)
     generator = Generator(lang)
     mixed = []
-    for text in releases[::2]:
-        lines = []
-        for sentence in _sentences((text,), lang)[1]:
-            lines.append(" ".join((generator.sentence(), sentence, generator.sentence())))
-        mixed.append("\n\n".join(lines))
+    for text in releases[::3]:
+        held_here = _sentences((text,), lang)[1]
+        blocks = (f"{generator.sentence()} {one} {generator.sentence()}" for one in held_here)
+        mixed.append("\n\n".join(blocks))
     short = [f"{generator.sentence()}\n\n{held[k * 7 % len(held)]} {generator.sentence()}" for k in range(SHORT)]
     share = len(held) / (len(held) + len(plain))
     return (
@@ -75,7 +74,8 @@ class Generator:
 
 def _sentences(texts: tuple[str, ...], lang: str) -> tuple[list[str], list[str]]:
     """Those without and those with a number."""
-    plain, held = [], []
+    plain: list[str] = []
+    held: list[str] = []
     for text in texts:
         document = make_document(text, lang=lang)
         starts = [quantity.number_start for quantity in find_quantities(document).quantities]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -141,8 +142,9 @@ def _make_scene(
     quantities: tuple[Quantity, ...],
     calendar: tuple[CalendarSpan, ...],
 ) -> Scene:
-    stops = tuple(span.start for span in calendar if sentence.start <= span.start < sentence.end)
-    whole = complete(document, parse, quantities, stops)
+    first, last = (bisect_left(calendar, edge, key=_start) for edge in (sentence.start, sentence.end))
+    dates = calendar[first:last]
+    whole = complete(document, parse, quantities, tuple(map(_start, dates)))
     return Scene(
         document=document,
         sentence=sentence,
@@ -151,10 +153,14 @@ def _make_scene(
         links=find_links(document, sentence, parse, whole),
         periods=(
             *find_relative_days(document, sentence, parse),
-            *find_period_mentions(document, sentence, calendar, document.published),
+            *find_period_mentions(document, sentence, dates, document.published),
         ),
         places=find_place_mentions(document, sentence, parse),
     )
+
+
+def _start(span: CalendarSpan) -> int:
+    return span.start
 
 
 def _resolve(scene: Scene, state: Discourse) -> tuple[tuple[Draft, ...], Scene]:

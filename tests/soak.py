@@ -1,8 +1,8 @@
 """Does memory stay flat over many documents? `python tests/soak.py [DOCUMENTS] [JOBS] [SECONDS] [fake]`
 
-Makes documents from the corpus by shuffling its sentences and extracts them as `releve extract` does. Prints documents
-a second and the memory (resident, of this process and its workers) as it goes. SECONDS: stop after so many. fake: without a model,
-to see what the engine alone does.
+Makes documents from the corpus by shuffling its sentences and extracts them as `releve extract` does. Prints how many,
+and the memory (resident, of this process and its workers), as it goes. SECONDS: stop after so many. fake: without a
+model, to see what the engine alone does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -48,7 +49,9 @@ def main(documents: int, jobs: int, seconds: float, fake: bool) -> None:
     from pipeline.cli import _make_extractor
 
     if fake:
-        from fakes import FakeExtractor as make_extractor
+        from fakes import FakeExtractor
+
+        make_extractor: Any = FakeExtractor
     else:
         make_extractor = _make_extractor
 

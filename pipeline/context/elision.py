@@ -121,7 +121,7 @@ def _from_comparison(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse
 
 
 def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
-    """« un prêt de 67,2 milliards », « à 18,7 milliards »: the currency spoken of, unless people or things are counted."""
+    """« un prêt de 67,2 milliards »: the currency spoken of, unless people or things are counted."""
     quantity, lang = scene.quantities[i], scene.document.lang
     last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
     if not last or last[0] not in words(lang, "scale-noun"):

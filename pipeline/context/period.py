@@ -222,6 +222,7 @@ def _following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if (
             iso.is_day(mention.value)
             and has_break(between)
+            and between.count(",") != 2  # « N demandeurs d'emploi, dont M, étaient inscrits fin septembre »
             and not _ASIDE.fullmatch(between)
         ):
             return None  # but « un accident a été déploré, le 3 mars, à … »

@@ -133,7 +133,7 @@ def _clause(i: int, scene: Scene) -> tuple[int, int]:
 
 
 def _relative_clause(i: int, scene: Scene) -> tuple[int, int] | None:
-    """"The project, which occupies 1,150 people, should allow …": the relative clause that the number stands in."""
+    """Of "The project, which occupies 1,150 people, should allow …": the relative clause that the number stands in."""
     finite = _finite_clause(i, scene)
     if finite is None or finite.relative is None:
         return None

@@ -36,7 +36,7 @@ def is_against(i: int, scene: Scene) -> bool:
 
 
 def _is_base(i: int, scene: Scene) -> bool:
-    """"fell to 12.5 cases, from 31 in 2022"."""
+    """Of "fell to 12.5 cases, from 31 in 2022"."""
     left = scene.folded(scene.quantities[i - 1].end, scene.quantities[i].start).lower() if i else ""
     return word_pattern(scene.document.lang, "base").search(left, timeout=TIMEOUT) is not None
 
@@ -71,10 +71,7 @@ def leaves(i: int, scene: Scene) -> bool:
 
 def is_property(i: int, scene: Scene) -> bool:
     """What a thing is like, not what happened that day: "the 15-member committee … on 3 September"."""
-    return (
-        _COMPOUND.search(scene.folded(scene.quantities[i].start, scene.quantities[i].end + 3))
-        is not None
-    )
+    return _COMPOUND.search(scene.folded(scene.quantities[i].start, scene.quantities[i].end + 3)) is not None
 
 
 def ranges(scene: Scene) -> list[PeriodMention]:
@@ -121,7 +118,7 @@ def is_of_aside(i: int, mention: PeriodMention, scene: Scene) -> bool:
 
 
 def is_of_relative(i: int, mention: PeriodMention, scene: Scene) -> bool:
-    """"Costs, which were $13bn in 2020, would rise by half": a past year in a clause that is closed again."""
+    """Of "Costs, which were $13bn in 2020, would rise by half": a past year in a clause that is closed again."""
     if scene.folded(mention.end, mention.end + 1) != ",":
         return False
     reach, published = iso.bounds(mention.value), scene.document.published
@@ -164,7 +161,7 @@ def is_spread(i: int, scene: Scene) -> bool:
 
 
 def is_goal(i: int, scene: Scene) -> bool:
-    """"against a target of 2 per cent": a goal holds at no time of its own."""
+    """Of "against a target of 2 per cent": a goal holds at no time of its own."""
     left = scene.quantities[i - 1].end if i else scene.sentence.start
     text = scene.folded(left, scene.quantities[i].start).lower()
     goal = cue_pattern("status_cues", scene.document.lang, **{"class": "noun", "status": "target"})

@@ -14,6 +14,7 @@ from pipeline.context import iso_periods as iso
 from pipeline.context.period_uses import find_use, is_coming, is_count, is_held_against, word_pattern
 from pipeline.context.period_values import read_period
 from pipeline.context.scene import PeriodMention
+from pipeline.languages import rows
 from pipeline.linguistics.calendar import CalendarSpan
 from pipeline.model import Document, Sentence
 
@@ -40,6 +41,12 @@ def find_period_mentions(
     return tuple(_same_ones(mentions, document, sentence))
 
 
+def _is_set_against(left: str, lang: str) -> bool:
+    """Of "down from £1,750 in January": of what was before, so the last January and not the next."""
+    near = left[-45:]
+    return any(f" {row['form']} " in near for row in rows("links", lang) if row["kind"] == "contre")
+
+
 def _mentions(
     document: Document, sentence: Sentence, span: CalendarSpan, published: date | None, before: list[PeriodMention]
 ) -> list[PeriodMention]:
@@ -49,7 +56,8 @@ def _mentions(
     use, rule, local = find_use(document, span, left, right)
     future = use == "deadline" or (use == "holds" and is_coming(document, sentence, span))
     value = read_period(span, published, _year_in_force(before), future)
-    if use == "comparison" and span.year is None and iso.is_after(value, published):
+    compared = use == "comparison" or _is_set_against(left, document.lang)
+    if compared and span.year is None and iso.is_after(value, published):
         value = read_period(span, published)  # « que dans l'exercice de septembre » behind « en 2026 »: the last one
     shift = _shift(span)
     if shift is None and span.form == "elided":

@@ -12,6 +12,7 @@ import regex
 
 from pipeline import languages
 from pipeline.linguistics.calendar import CalendarSpan
+from pipeline.linguistics.phrases import words
 from pipeline.model import Document, Sentence
 
 Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
@@ -33,6 +34,8 @@ def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> t
             continue
         if use == "name" and kinds == "year" and (span.form not in ("year", "years") or _has_preposition(left, lang)):
             continue
+        if use == "name" and kinds == "year" and _is_current(document, span):
+            continue  # « le programme 2026 prévoit »: the programme of that year, not one named after it
         if side == "before" and pattern.search(left, timeout=_TIMEOUT):
             return _as_use(use), f"cue-{use}", _is_local(right, lang)
         if side == "after" and pattern.match(right, timeout=_TIMEOUT):
@@ -54,6 +57,12 @@ def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> t
     if span.form == "relative" and span.unit == "day" and span.side != "now" and not span.day:
         return "event", "day-of-speech", False
     return "holds", span.form, _is_local(right, lang)
+
+
+def _is_current(document: Document, span: CalendarSpan) -> bool:
+    """Is it the year of publication, the one before or the one after?"""
+    published = document.published
+    return published is not None and span.year is not None and abs(span.year - published.year) <= 1
 
 
 def _as_use(cue: str) -> Use:
@@ -89,6 +98,8 @@ def _is_named_year(document: Document, span: CalendarSpan, left: str) -> bool:
     quoted = opened or before.endswith(("«", '"', "“"))
     if not word[:1].isupper() or len(word) < 2 or (word.isupper() and not quoted):
         return False
+    if word.lower() in words(document.lang, "preposition"):
+        return False  # « En 2050, … » at the head of a quotation
     return (quoted or (bool(before) and before[-1].isalpha())) and word.lower() not in _year_nouns(document.lang)
 
 

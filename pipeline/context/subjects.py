@@ -59,7 +59,7 @@ def subject_of(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[
 
 
 def _subject_of_infinitive(parse: Parse, first: int, lang: str, skip: frozenset[int]) -> int | None:
-    """ "We expect the endowment to reach N", "Price cap to fall by N": the noun right before to."""
+    """Of "We expect the endowment to reach N", "Price cap to fall by N": the noun right before to."""
     k = first - 1
     if k < 1 or parse.tokens[k].lower not in words(lang, "to-infinitive"):
         return None

@@ -8,6 +8,7 @@ languages/calendar.csv, the expressions that they form in languages/calendar_pat
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -52,6 +53,7 @@ class CalendarSpan:
     certain: bool = True
 
 
+@lru_cache(maxsize=4)  # the numbers and the periods of a document both ask
 def find_calendar(folded: str, lang: str) -> tuple[CalendarSpan, ...]:
     """All calendar expressions of a folded text, in order, none overlapping another.
 
