@@ -200,6 +200,8 @@ def _as_mention(one: _Candidate, document: Document, sentence: Sentence, parse: 
     use = "compared" if _is_compared(lead, folded[end : end + 20], lang) else "holds"
     if _is_dateline(one, document, sentence):
         return None
+    side = _match(lang, r"({}\s)$", folded[max(sentence.start, start - _BEHIND) : start], "compass")
+    start -= len(side[1]) if side else 0  # "southern Africa" is not all of Africa
     name = " ".join(document.text[start:end].split())
     rule = "place-class-word" if opened or classed else "place-gazetteer" if one.known else "place-entity"
     return PlaceMention(start, end, name, "compared" if use == "compared" else "holds", rule)

@@ -1,0 +1,119 @@
+"""What makes us fast changes nothing: the same tokens, the same claims, no lasting effect on numpy or spaCy.
+
+Nothing here asserts seconds; `make bench` measures them.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cases import cases
+from tokens import full_token_match, make_tokens
+
+from bench.texts import Generator, corpus_texts
+from pipeline import extract
+from pipeline.linguistics import models, products
+from pipeline.linguistics.entities import needs_entities
+from pipeline.linguistics.models import load_model
+from pipeline.linguistics.products import one_thread
+
+
+@pytest.mark.parametrize("case", cases("entities"))
+def test_needs_entities(case: dict[str, str]) -> None:
+    """The model is asked for entities where a name is unknown or part of a longer one, and only there."""
+    assert needs_entities(case["text"], case["lang"]) == (case["asked"] == "yes"), case["why"]
+
+
+def test_generator_writes_no_numbers() -> None:
+    """The number-free sentences of the bench hold none."""
+    for lang in ("fr", "en"):
+        generator = Generator(lang)
+        assert extract(" ".join(generator.sentence() for _ in range(40)), lang=lang) == []
+
+
+def test_threads_of_numpy_are_as_before() -> None:
+    """Parsing takes one thread and gives the others back, after an error too."""
+    threads = products._threads()
+    if threads is None:
+        pytest.skip("numpy without its own OpenBLAS")
+    before = threads.get()
+    with one_thread():
+        assert threads.get() == 1
+    assert threads.get() == before
+    with pytest.raises(KeyError), one_thread():
+        raise KeyError
+    assert threads.get() == before
+
+
+def test_spacy_command_line_is_still_there() -> None:
+    """spaCy is imported without its command line; whoever wants that gets the real one."""
+    code = (
+        "from pipeline.linguistics.fastload import import_spacy\n"
+        "import sys; spacy = import_spacy(); assert 'spacy.cli' not in sys.modules\n"
+        "assert spacy.info('', silent=True)['spacy_version'] == spacy.__version__\n"
+        "import spacy.cli; assert callable(spacy.cli.download)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_labels_are_strings(lang: str) -> None:
+    """The vocabulary's strings are not loaded: the labels of the components are there all the same.
+
+    Those of the morphologizer are put together as they occur; the test with one zone a document covers them.
+    """
+    nlp = load_model(lang)
+    components = [nlp.get_pipe(name) for name in nlp.pipe_names if name != "morphologizer"]
+    labels = {label for component in components for label in getattr(component, "labels", ())}
+    assert labels
+    assert [label for label in labels if label not in nlp.vocab.strings] == []
+
+
+@pytest.mark.model
+def test_the_same_claims_with_all_entities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaving the entities out where they are not needed changes no claim of the corpus."""
+    texts = [(lang, text) for lang in ("fr", "en") for text in corpus_texts(lang)[::6]]
+    ours = [extract(text, lang=lang) for lang, text in texts]
+    monkeypatch.setattr(models, "needs_entities", lambda folded, lang: True)
+    assert [extract(text, lang=lang) for lang, text in texts] == ours
+
+
+@pytest.mark.model
+def test_the_same_claims_in_any_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What spaCy forgets between documents changes nothing: a zone for all of them gives what one a document gives."""
+    texts = [(lang, text) for lang in ("fr", "en") for text in corpus_texts(lang)[1::6]]
+    ours = [extract(text, lang=lang) for lang, text in texts]
+    monkeypatch.setattr(models, "_ZONE", 1)
+    for _ in range(2):
+        assert [extract(text, lang=lang) for lang, text in texts] == ours
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_the_same_tokens() -> None:
+    """The short expression and spaCy's own give the same tokens on the French corpus, and agree on made-up words."""
+    tokenizer = load_model("fr").tokenizer
+    short = tokenizer.token_match
+    long = full_token_match()
+    made = make_tokens(3_000)
+    assert [token for token in made if bool(short(token)) != bool(long(token))] == []
+    texts = corpus_texts("fr")[:8]
+    ours = [[token.text for token in tokenizer(text)] for text in texts]
+    tokenizer.token_match = long
+    try:
+        assert [[token.text for token in tokenizer(text)] for text in texts] == ours
+    finally:
+        tokenizer.token_match = short
+
+
+def test_made_tokens_are_of_all_kinds() -> None:
+    """The generator makes hyphens, apostrophes, accents, digits and addresses."""
+    made = make_tokens(2_000)
+    assert len(set(made)) > 1_500
+    for shape in ("-", "'", "’", "é", r"\d", "@", r"\.fr"):
+        assert any(re.search(shape, token) for token in made), shape
