@@ -46,7 +46,7 @@ lock: $(READY) ## Pin all requirements anew, with hashes, after a change in requ
 	@requirements/lock $(PYTHON)
 
 clean: ## Remove .venv, caches and everything generated but the ledger, which holds people's decisions
-	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find outputs -mindepth 1 ! -name .gitkeep ! -name 'ledger.sqlite*' -delete
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -59,18 +59,20 @@ def main(documents: int, jobs: int, seconds: float, fake: bool) -> None:
         folder = Path(name)
         make_documents(folder / "in", documents)
         begun = time.monotonic()
-        at_thousand = 0.0
+        at_thousand = at_end = 0.0
         first = [0, 0.0]  # after the models are loaded
 
         def progress(done: int, total: int, label: str) -> None:
-            nonlocal at_thousand
+            nonlocal at_thousand, at_end
             spent = time.monotonic() - begun
             if done == 20:
                 first[:] = [done, spent]
-            if done in MARKS or not label:
+            if label and done in (*MARKS, documents):
                 print(f"{done} documents, {spent:.0f} s, {resident():.0f} MB", flush=True)
             if done == 1_000:
                 at_thousand = resident()
+            if label and done == documents:
+                at_end = resident()  # the workers are there still
             if spent > seconds:
                 rate = (done - first[0]) / (spent - first[1])
                 print(f"stopped: {done} documents with {jobs} jobs, {rate:.2f} a second, {resident():.0f} MB")
@@ -84,7 +86,8 @@ def main(documents: int, jobs: int, seconds: float, fake: bool) -> None:
             return
         spent = time.monotonic() - begun
         print(f"{documents} documents with {jobs} jobs, {documents / spent:.2f} a second; tables written")
-        print(f"{resident() / at_thousand:.3f} of the memory after 1,000 documents" if at_thousand else "")
+        if at_thousand:
+            print(f"{at_end / at_thousand:.3f} of the memory after 1,000 documents")
 
 
 if __name__ == "__main__":

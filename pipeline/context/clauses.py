@@ -64,7 +64,12 @@ def _clauses(same: _Same, lang: str, around: int) -> tuple[Clause, ...]:
     first, behind = max(0, around - _REACH), min(len(parse.tokens), around + _REACH)
     tokens = parse.tokens[first:behind]
     none = closed_class(lang, "not-verb")
-    finite = [token.i for token in tokens if is_finite_verb(token) and token.lower not in none]
+    sure = cue_pattern("status_cues", lang, **{"class": "ending-sure"})  # « atteindra », taken for a participle
+    finite = [
+        token.i
+        for token in tokens
+        if (is_finite_verb(token) or (token.pos == "VERB" and sure.fullmatch(token.lower))) and token.lower not in none
+    ]
     verbs = [i for i in finite if not _in_condition(i, parse, lang)]
     if not verbs:
         return (Clause(first, behind - 1, None),)

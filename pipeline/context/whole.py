@@ -85,6 +85,8 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
         return ""
     if tokens[k].pos == "PRON" or tokens[k].lower in words(lang, "pronoun"):
         return tokens[k].lower
+    if tokens[k].pos == "NUM" and tokens[k].text.isdigit():
+        return ""  # "growth of 3% in 2026"
     if tokens[k].lower in words(lang, "between") and k + 1 < len(tokens):
         return tokens[k + 1].lower  # « un quart d'entre eux »
     stop = next((q.start for q in scene.quantities[i + 1 :]), scene.sentence.end)
