@@ -22,6 +22,9 @@ PAGES = (
     "corpus/README.md",
     "docs/architecture.md",
     "docs/claims.md",
+    "docs/clusters.md",
+    "docs/compare.md",
+    "docs/review.md",
     "pipeline/languages/README.md",
 )
 # Put together here, so that this file does not hold what it looks for.

@@ -7,13 +7,10 @@ are joined here into one (`^aX$|^bX$` is `^(?:a|b)X$`), so the class is compiled
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 _HUGE = 500_000  # characters; no other expression of spaCy comes near
@@ -68,29 +65,3 @@ def _is_balanced(head: str) -> bool:
     except re.error:
         return False
     return head.count("(") == head.count(")")
-
-
-def import_spacy() -> Any:
-    """The package spacy, without its command line, which takes as long to import as all the rest of it.
-
-    spacy imports it for one function, `spacy.info`; that one is fetched when it is called. `import spacy.cli` works.
-    """
-    if "spacy" in sys.modules:
-        return importlib.import_module("spacy")
-
-    def info(*args: Any, **kwargs: Any) -> Any:
-        return importlib.import_module("spacy.cli.info").info(*args, **kwargs)
-
-    command_line, its_info = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
-    its_info.info = info  # type: ignore[attr-defined]
-    stand_ins = {"spacy.cli": command_line, "spacy.cli.info": its_info}
-    sys.modules.update(stand_ins)
-    try:
-        spacy = importlib.import_module("spacy")
-    finally:
-        for name, module in stand_ins.items():
-            if sys.modules.get(name) is module:
-                del sys.modules[name]
-    if getattr(spacy, "cli", None) is command_line:
-        del spacy.cli  # bound by the import; `import spacy.cli` binds the real one
-    return spacy

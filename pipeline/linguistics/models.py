@@ -14,7 +14,7 @@ from pipeline.errors import InputError
 from pipeline.languages import rows
 from pipeline.languages.characters import fold_characters
 from pipeline.linguistics.entities import needs_entities
-from pipeline.linguistics.fastload import import_spacy, short_expressions
+from pipeline.linguistics.fastload import short_expressions
 from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.products import one_thread, use_numpy_products, use_one_thread
 from pipeline.linguistics.relations import common_relations
@@ -41,11 +41,12 @@ def load_model(lang: str) -> Language:
 
     Raises InputError where the model's package is not installed; nothing is ever downloaded.
     """
-    spacy = import_spacy()
+    import spacy
+
     package = rows("models", lang)[0]["package"]
     try:
         with short_expressions():
-            nlp: Language = spacy.load(package, exclude=_UNUSED)
+            nlp = spacy.load(package, exclude=_UNUSED)
     except OSError as error:
         raise InputError(package, None, "the language model is not installed", "Run `make setup`") from error
     use_numpy_products(nlp)
@@ -118,6 +119,9 @@ def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
         heads.append(index.get(head.i, i))
     lang = document.lang if document else span.doc.lang_
     tags = [_closed_class(lang).get(token.lower_, token.pos_) for token in kept]
+    for i, token in enumerate(kept[1:], start=1):
+        if kept[i - 1].lower_ in _noun_openers(lang) and tags[i] == "VERB" and "VerbForm=Part" in str(token.morph):
+            tags[i] = "NOUN"  # « suspension de permis », « revenu par habitant »: no participle stands there
     labels, heads_ = common_relations([token.dep_ for token in kept], heads, tags)
     tokens = []
     for i, token in enumerate(kept):
@@ -135,3 +139,9 @@ def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
 def _closed_class(lang: str) -> dict[str, str]:
     """Words that are always of one part of speech; the models take a few for verbs (« envers »)."""
     return {row["form"]: row["pos"] for row in rows("part_of_speech", lang)}
+
+
+@cache
+def _noun_openers(lang: str) -> frozenset[str]:
+    """Prepositions behind which no participle stands, only a noun."""
+    return frozenset(row["form"] for row in rows("grammar", lang) if row["class"] == "noun-opener")

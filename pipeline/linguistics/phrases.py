@@ -256,7 +256,9 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
         token = tokens[first - 1]
         if token.lower in determiners(lang) or token.lower in words(lang, "link"):
             break
-        if token.pos == "ADJ" or (last_noun and token.pos in ("NOUN", "PROPN", "X")):
+        if token.text in ("-", "–") and first >= 2 and tokens[first - 2].end == token.start:
+            first -= 2
+        elif token.pos == "ADJ" or (last_noun and token.pos in ("NOUN", "PROPN", "X")):
             first -= 1
         elif last_noun and token.pos == "VERB" and not is_finite(token) and token.dep in ("amod", "compound", "nmod"):
             first -= 1
@@ -285,7 +287,12 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
     last = head
     while last + 1 < stop:
         token = tokens[last + 1]
-        if token.pos in ("PUNCT", "AUX", "SCONJ", "PRON") and token.text not in ("-", "–", "'", '"', "«", "»"):
+        unknown = token.pos == "PRON" and tokens[last].pos == "ADP" and token.lower not in words(lang, "pronoun")
+        if (
+            not unknown
+            and token.pos in ("PUNCT", "AUX", "SCONJ", "PRON")
+            and token.text not in ("-", "–", "'", '"', "«", "»")
+        ):
             break
         if token.lower in words(lang, "relative") or (
             token.lower in words(lang, "link") and not _opens_complement(parse, last + 1)
@@ -302,8 +309,8 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
         ):
             break
         last += 1
-    while last > head and tokens[last].pos in ("ADP", "DET", "CCONJ", "ADV", "PUNCT", "PRON"):
-        if tokens[last].pos == "ADV" and tokens[last - 1].pos == "ADP":
+    while last > head and tokens[last].pos in ("ADP", "DET", "CCONJ", "ADV", "PUNCT", "PRON", "PART"):
+        if tokens[last].pos in ("ADV", "PRON") and tokens[last - 1].pos == "ADP":
             break  # « capacité de dessalement »: a noun that the model does not know
         last -= 1
     return last
