@@ -40,8 +40,9 @@ def _antecedent(pronoun: Token, scene: Scene, drafts: tuple[Draft, ...], discour
         if draft["indicator"] and draft.quantity.start < pronoun.start:
             return draft["indicator"]
     lang = scene.document.lang
+    topic = bool(scene.parse.tokens) and scene.parse.tokens[0].lower in words(lang, "topic")
     for token in scene.parse.tokens[: pronoun.i]:
-        if token.dep == "subject" and token.pos in ("NOUN", "PROPN"):
+        if (token.dep == "subject" or topic) and token.pos in ("NOUN", "PROPN"):
             first, last = left_edge(scene.parse, token.i, lang), right_edge(scene.parse, token.i, lang, stop=pronoun.i)
             said = span_text(scene, scene.parse.tokens[first].start, scene.parse.tokens[last].end)
             if said:
@@ -142,8 +143,9 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     loose = [k for k in cuts if not _determined(pieces, k, lang)]
     if cuts and len(loose) == len(cuts) and _determined(complement.split(), 0, lang):
         return f"{said} {complement}"  # « le taux de chômage …, celui des jeunes »: added, not put in its place
+    tight = [k for k in cuts if k not in loose] if _determined(complement.split(), 0, lang) else []
     if same or cuts:
-        head = " ".join(pieces[: (alike or same[-1:] or cuts)[0]])
+        head = " ".join(pieces[: (alike or same[-1:] or tight[-1:] or cuts)[0]])
     else:
         head = pieces[0] if pieces and "noun-first" in words(lang, "order") else said
     return f"{head} {complement}".strip()

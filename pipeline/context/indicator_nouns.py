@@ -82,6 +82,9 @@ def _for_a_total(i: int, scene: Scene, earlier: tuple[Draft, ...], phrase: Phras
         before -= 1
     if before < 0 or tokens[before].lower not in words(lang, "adjunct"):
         return None
+    head = tokens[phrase.head].lower
+    if head in words(lang, "generic") and head not in words(lang, "total-noun"):
+        return Resolved(span_text(scene, phrase.start, phrase.end), "noun-of-number")  # « pour un seuil de 40 µg »
     if i > 0 and not any(
         is_finite(t) for t in tokens if scene.quantities[i - 1].end <= t.start < scene.quantities[i].start
     ):

@@ -94,7 +94,10 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
     if is_thing and not _measures(group, scene):
         return Resolved(quantity.unit_text, "unit-is-the-thing")
     if quantity.form == "factor" and is_participle(scene.parse.tokens[min(number, len(scene.parse.tokens) - 1)]):
-        if group[1] != number - 1:  # « une mortalité divisée par deux »: of the noun before it
+        between = scene.parse.tokens[group[1] + 1 : number]
+        if any(
+            token.pos not in ("ADV", "PART") for token in between
+        ):  # « une mortalité divisée par deux »: of the noun before it
             phrase = leading_noun(scene.parse, number, lang, 0, skipped_tokens(i, scene))
             if phrase is not None:
                 return named(phrase, scene, earlier, discourse, "leading-noun")

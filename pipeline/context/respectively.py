@@ -28,6 +28,8 @@ def respectively(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
         subjects = [[*subjects[0], *subjects[1]], *subjects[2:]]
     if len(subjects) != len(members):
         return None
+    if subjects[0][0].pos == "ADP":
+        return None  # « À Lille et à Metz, le taux est respectivement de … »: places, not subjects
     value = _wording(subjects, members.index(i), scene)
     return Resolved(value, "respectively") if value else None
 

@@ -148,6 +148,14 @@ def _outermost(
     """From a complement up to the noun that carries it: « la part des ventes » from « ventes » to « part »."""
     tokens = parse.tokens
     of_words = words(lang, "of") | words(lang, "of-the")
+    while (
+        "noun-first" in words(lang, "order")
+        and head > floor
+        and tokens[head].pos == "PROPN"
+        and tokens[head - 1].pos in ("NOUN", "PROPN")
+        and tokens[head - 1].end + 1 >= tokens[head].start
+    ):
+        head -= 1  # « le programme Horizon Europe », « la ligne Rodez–Séverac »
     for _ in range(12):
         k = left_edge(parse, head, lang) - 1
         while k >= 0 and tokens[k].lower in determiners(lang) and tokens[k].lower not in of_words:

@@ -99,6 +99,8 @@ def _of_clause(i: int, scene: Scene, own: Draft, has: bool) -> list[str]:
         if rate.kind == "time" and first and words_of[0] in words(lang, "rate-opener"):
             return rate.per.split(", ")
         near = scene.folded(rate.end, quantity.start).lower().split()
+        if rate.kind == "time" and len(near) <= 2 and words_of[0] in words(lang, "rate-opener"):
+            return rate.per.split(", ")  # « transmettra chaque jour quelque 18 gigaoctets »
         if quantity.kind == "count" and len(near) <= 3 and near[:1] and near[0] in words(lang, "generic-alone"):
             return rate.per.split(", ")
     return []

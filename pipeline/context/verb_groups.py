@@ -7,7 +7,7 @@ from functools import cache
 import regex
 
 from pipeline.context.cues import cue_pattern
-from pipeline.languages import rows
+from pipeline.languages import LANGUAGES, rows
 from pipeline.linguistics.parse import Parse
 from pipeline.linguistics.phrases import NOMINAL, is_finite, is_participle, words
 
@@ -126,6 +126,13 @@ def is_change(word: str, lang: str) -> bool:
 
 
 def is_passive(group: tuple[int, int], parse: Parse) -> bool:
-    """Is the group an auxiliary and a participle (« est plafonnée », "was cut")? Compound tenses count too."""
+    """Is the group an auxiliary of being and a participle (« est plafonnée », « ont été ramenées », "was cut")?"""
     tokens = parse.tokens
-    return is_participle(tokens[group[1]]) and any(tokens[k].pos == "AUX" for k in range(group[0], group[1]))
+    lang_free = any(tokens[k].lower in _being() for k in range(group[0], group[1]))
+    return is_participle(tokens[group[1]]) and lang_free
+
+
+@cache
+def _being() -> frozenset[str]:
+    """The forms of « être » and "be", in every language of verbs.csv: none of them is a form of having elsewhere."""
+    return frozenset(row["stem"] for lang in LANGUAGES for row in rows("verbs", lang) if row["class"] == "being")

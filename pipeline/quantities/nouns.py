@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import replace
 
 from pipeline.linguistics.parse import Parse
-from pipeline.linguistics.phrases import counted_phrase, words
+from pipeline.linguistics.phrases import counted_phrase, is_participle, words
 from pipeline.model import Document, Quantity
 from pipeline.quantities.denominators import find_denominators
 
@@ -43,6 +43,10 @@ def _with_noun(document: Document, parse: Parse, quantity: Quantity, limit: int)
     else:
         if _needs_of(document, quantity) and token.lower not in words(document.lang, "of"):
             return quantity  # « 5,8 milliards prévus »: no thing counted without « de »
+        if token.lower in words(document.lang, "of") and not _takes_of(document, quantity):
+            return quantity  # « 7 200 de faux investissements »: « de » is not the number's
+        if _is_part(document, parse, quantity, first):
+            return quantity
         phrase = counted_phrase(parse, first, document.lang, limit=limit)
         end = phrase.end if phrase is not None else quantity.end
         token = parse.tokens[phrase.first] if phrase is not None else token
@@ -56,6 +60,20 @@ def _with_noun(document: Document, parse: Parse, quantity: Quantity, limit: int)
         unit_text=_wording(document, token.start, end),
         rules=(*quantity.rules, "counted-noun"),
     )
+
+
+def _takes_of(document: Document, quantity: Quantity) -> bool:
+    """Only scale nouns and the English partitive are followed by of."""
+    return _needs_of(document, quantity) or "noun-last" in words(document.lang, "order")
+
+
+def _is_part(document: Document, parse: Parse, quantity: Quantity, first: int) -> bool:
+    """« dont 350 venus d'autres régions »: a participle with complement says which, not what."""
+    before = document.folded[max(0, quantity.start - 20) : quantity.start].lower().split()
+    if not any(word in words(document.lang, "part-opener") for word in before[-3:]):
+        return False
+    token, after = parse.tokens[first], parse.tokens[first + 1] if first + 1 < len(parse.tokens) else None
+    return is_participle(token) and token.pos == "VERB" and after is not None and after.pos == "ADP"
 
 
 def _needs_of(document: Document, quantity: Quantity) -> bool:
