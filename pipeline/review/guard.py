@@ -19,6 +19,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 1_000_000
+DRAINED = 64_000  # of a refused request; what is longer may be reset
 SAFE = ("GET", "HEAD")
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -68,6 +69,7 @@ class Guard:
             return
         refused = self._refusal(scope)
         if refused:
+            await _drain(scope, receive)
             await _refuse(send, *refused)
             return
         body = Body(receive)
@@ -104,6 +106,17 @@ class Guard:
 
 def _all(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
     return [value for key, value in headers if key.lower() == name]
+
+
+async def _drain(scope: Scope, receive: Receive) -> None:
+    """Read away a small body: a connection closed on unread bytes is reset, and the refusal would not arrive."""
+    lengths = _all(scope["headers"], b"content-length")
+    if not lengths or not lengths[0].isdigit() or int(lengths[0]) > DRAINED:
+        return
+    while True:
+        message = await receive()
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return
 
 
 async def _refuse(send: Send, status: int, reason: str) -> None:

@@ -107,11 +107,11 @@ def test_plots_over_time_never_mix_units(page: Page, tmp_path: Path) -> None:
         {"period": "2024", "unit": "km", "kind": "measure"},
         {"period": "2025", "unit": "km", "kind": "measure"},
     ]
-    changed = tuple(replace(claim, **cells) for claim, cells in zip(claims, told, strict=True))  # type: ignore[arg-type]
+    changed = tuple(replace(claim, indicator="cible", **cells) for claim, cells in zip(claims, told, strict=True))  # type: ignore[arg-type]
     put(tmp_path, make_document(text, doc_id="d", lang="fr"), changed)
     write_report(tmp_path / "report.html")
     open_report(page, tmp_path)
-    assert page.locator(".plot").count() == 2
+    until(page, "document.querySelectorAll('.plot').length == 2")
     assert page.locator(".plot >> nth=0").locator(".point").count() == 3
     assert page.locator(".plot >> nth=0").locator(".dot.hollow").count() == 2
     assert page.locator(".plot >> nth=0").locator(".whisker").count() == 2
