@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements/lock.txt
+FUZZ_SECONDS ?= 60
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 # The pip that comes with $(PYTHON) installs into $(VENV): some systems cannot put a pip of its own there.
@@ -11,7 +12,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python insta
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help extract test check compare bench lint format lock clean
+.PHONY: fuzz help extract test check compare bench lint format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +35,10 @@ test: $(READY) ## Run the tests
 bench: $(READY) ## Measure how fast we are, beside other programs, into outputs/bench.json (a few minutes)
 	@requirements/bench $(PYTHON)
 	@$(BIN)/python bench/run.py
+
+fuzz: $(READY) ## Fuzz the number rules for a minute (FUZZ_SECONDS=600 for longer; Linux, Python 3.11)
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/fuzz.txt
+	@$(BIN)/python tests/fuzz/fuzz_quantities.py -max_total_time=$(FUZZ_SECONDS) -max_len=400 -artifact_prefix=outputs/
 
 lint: $(READY) ## Check style (ruff), types (mypy) and that imports point down only (import-linter)
 	@status=0; for tool in "ruff check ." mypy "lint-imports --no-logo"; do \

@@ -20,6 +20,9 @@ LAST = ("start.js",)
 MAX_CHARACTERS = 3_000_000  # a thousand releases, in a file of some twenty megabytes
 
 
+COMPARISON = "comparison.html"  # what `releve compare -o` writes beside the report; linked where it is there
+
+
 def write_report(path: Path, *, golds: Golds | None = None) -> None:
     """Write the report of the output folder that `path` lies in, e.g. outputs/report.html; whole or not at all.
 
@@ -27,7 +30,10 @@ def write_report(path: Path, *, golds: Golds | None = None) -> None:
     golds: the outcome of a check of that run, whose scores and disagreements are then shown.
     Raises InputError where nothing has been extracted into the folder.
     """
-    page = report_page(run_payload(load_run(path.parent, characters=MAX_CHARACTERS), golds))
+    payload = run_payload(load_run(path.parent, characters=MAX_CHARACTERS), golds)
+    if (path.parent / COMPARISON).is_file():
+        payload["comparison"] = COMPARISON
+    page = report_page(payload)
     with replacing(path) as handle:
         handle.write(page)
 

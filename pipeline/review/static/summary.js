@@ -15,6 +15,7 @@ function drawOverview() {
   put($('overview'),
     h('ul', { class: 'tiles' }, tiles),
     kindBar(),
+    data.comparison ? h('p', {}, h('a', { href: data.comparison }, t('comparison'))) : null,
     data.rejected.length ? h('details', { class: 'rejected' }, h('summary', {}, t('rejected.list')),
       h('ul', {}, data.rejected.map(([path, reason]) => h('li', {}, h('b', {}, path), ' – ', reason)))) : null);
 }
