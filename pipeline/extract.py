@@ -41,8 +41,6 @@ from pipeline.quantities.find import find_quantities
 from pipeline.quantities.nouns import complete
 from pipeline.reading import make_document
 
-EXTRACTOR_VERSION = "1"  # raise it whenever the same text may give other claims: results are kept by it
-
 ParseSentences = Callable[[Document, Sequence[Sentence]], list[Parse]]
 
 # The order matters: a resolver reads the columns before its own in `earlier[-1]`.
