@@ -22,7 +22,11 @@ def find_links(
     document: Document, sentence: Sentence, parse: Parse, quantities: tuple[Quantity, ...]
 ) -> tuple[Link | None, ...]:
     """The link of each quantity of a sentence, None where it stands on its own."""
-    return tuple(_link(i, document, sentence, parse, quantities) for i in range(len(quantities)))
+    adjuncts = _adjuncts(document, quantities)
+    links: list[Link | None] = []
+    for i in range(len(quantities)):
+        links.append(_link(i, document, sentence, parse, quantities, adjuncts, links))
+    return tuple(links)
 
 
 def tokens_between(parse: Parse, start: int, end: int) -> tuple[Token, ...]:
@@ -31,7 +35,13 @@ def tokens_between(parse: Parse, start: int, end: int) -> tuple[Token, ...]:
 
 
 def _link(
-    i: int, document: Document, sentence: Sentence, parse: Parse, quantities: tuple[Quantity, ...]
+    i: int,
+    document: Document,
+    sentence: Sentence,
+    parse: Parse,
+    quantities: tuple[Quantity, ...],
+    adjuncts: frozenset[int],
+    earlier: list[Link | None],
 ) -> Link | None:
     quantity, lang = quantities[i], document.lang
     left = quantities[i - 1].end if i else sentence.start
@@ -39,7 +49,7 @@ def _link(
     between = tokens_between(parse, left, quantity.start)
     cue = _cue(left, window, between, lang)
     if cue:
-        return Link(cue, _head(i, cue, quantities, _adjuncts(document, quantities)) if i else None)
+        return Link(cue, _head(i, cue, quantities, adjuncts) if i else None)
     if _in_bracket(window):
         inside = between[_last_open(between) + 1 :]
         if not any(is_finite(token) for token in inside):
@@ -47,11 +57,11 @@ def _link(
     if i == 0:
         return None
     if _compares(document, quantity, lang) and not any(is_finite(token) for token in between):
-        return Link("soit", _nearest(i, quantities, _adjuncts(document, quantities)))
+        return Link("soit", _nearest(i, quantities, adjuncts))
     if _out_of(i, document, sentence, quantities):
         return Link("dont", i - 1)
     if _is_list(window, between, lang) and not _opens_clause(i, parse, quantities, between):
-        return _coordinated(i, between, document, sentence, parse, quantities)
+        return _coordinated(i, between, earlier[i - 1])
     alike = quantities[i - 1].kind in (quantity.kind, None) or quantity.kind is None
     if alike and _is_from_to(i, document, sentence, window, between, quantities):
         return Link("from-to", i - 1)
@@ -164,16 +174,8 @@ def _compares(document: Document, quantity: Quantity, lang: str) -> bool:
     return any(word.strip(",.;)") in words(lang, "comparative") for word in behind)
 
 
-def _coordinated(
-    i: int,
-    between: tuple[Token, ...],
-    document: Document,
-    sentence: Sentence,
-    parse: Parse,
-    quantities: tuple[Quantity, ...],
-) -> Link:
+def _coordinated(i: int, between: tuple[Token, ...], before: Link | None) -> Link:
     """A list member; « dont 412 médecins et 1 350 infirmiers » goes on with the dont of the member before."""
-    before = _link(i - 1, document, sentence, parse, quantities)
     if before is not None and before.kind == "dont" and not any(t.text == ";" for t in between):
         named = any(token.pos in ("NOUN", "PROPN") for token in between)
         if not named:

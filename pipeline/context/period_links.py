@@ -20,19 +20,22 @@ _LONGEST_OPENING = 25  # characters between the comma that opens an aside and it
 
 def is_against(i: int, scene: Scene) -> bool:
     """Whether it is what another number is held against: « contre N », "up from N", « après N »; or listed with one."""
-    link = scene.links[i] if i < len(scene.links) else None
-    if _is_base(i, scene):
-        return True
-    if link is None:
-        return False
-    if link.kind in ("contre", "after"):
-        left = scene.quantities[i - 1].end if i else scene.sentence.start
-        last = scene.folded(left, scene.quantities[i].start).split()[-1:]
-        return not set(last) & set(languages.forms("calendar", scene.document.lang, **{"class": "joiner"}))
-    if link.kind != "list" or link.head is None or link.head >= i or not is_against(link.head, scene):
-        return False
-    # A date between the two closes the comparison: « contre 67 un an auparavant, et 1 287 blessés ».
-    return not any(scene.quantities[link.head].end <= m.start < scene.quantities[i].start for m in scene.periods)
+    while not _is_base(i, scene):
+        link = scene.links[i] if i < len(scene.links) else None
+        if link is None:
+            return False
+        if link.kind in ("contre", "after"):
+            left = scene.quantities[i - 1].end if i else scene.sentence.start
+            last = scene.folded(left, scene.quantities[i].start).split()[-1:]
+            return not set(last) & set(languages.forms("calendar", scene.document.lang, **{"class": "joiner"}))
+        if link.kind != "list" or link.head is None or link.head >= i:
+            return False
+        # A date between the two closes the comparison: « contre 67 un an auparavant, et 1 287 blessés ».
+        head_end = scene.quantities[link.head].end
+        if any(head_end <= mention.start < scene.quantities[i].start for mention in scene.periods):
+            return False
+        i = link.head  # step by step and not by recursion: a list may have thousands of members
+    return True
 
 
 def _is_base(i: int, scene: Scene) -> bool:

@@ -128,8 +128,8 @@ def is_change(word: str, lang: str) -> bool:
 def is_passive(group: tuple[int, int], parse: Parse) -> bool:
     """Is the group an auxiliary of being and a participle (« est plafonnée », « ont été ramenées », "was cut")?"""
     tokens = parse.tokens
-    lang_free = any(tokens[k].lower in _being() for k in range(group[0], group[1]))
-    return is_participle(tokens[group[1]]) and lang_free
+    passive = any(tokens[k].lower in _being() for k in range(group[0], group[1]))
+    return passive and is_participle(tokens[group[1]])
 
 
 @cache

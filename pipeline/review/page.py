@@ -18,8 +18,6 @@ VIEW = ("base.js", "format.js", "state.js", "summary.js", "text.js", "rows.js", 
 REVIEW = ("edit.js", "desk.js", "keys.js", "people.js")
 LAST = ("start.js",)
 MAX_CHARACTERS = 3_000_000  # a thousand releases, in a file of some twenty megabytes
-
-
 COMPARISON = "comparison.html"  # what `releve compare -o` writes beside the report; linked where it is there
 
 
