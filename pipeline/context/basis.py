@@ -17,6 +17,7 @@ from pipeline.context.cues import cue_pattern
 from pipeline.context.period import resolve_period
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
+from pipeline.languages.compiled import compile_pattern
 
 _TIMEOUT = 1.0
 _STEPS = {
@@ -253,4 +254,4 @@ def _has_own_period(i: int, scene: Scene) -> bool:
 
 @cache
 def _patterns(lang: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((row["basis"], regex.compile(row["pattern"])) for row in languages.rows("basis", lang))
+    return tuple((row["basis"], compile_pattern(row["pattern"])) for row in languages.rows("basis", lang))

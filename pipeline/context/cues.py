@@ -7,7 +7,8 @@ from functools import cache
 
 import regex
 
-from pipeline.languages import rows
+from pipeline.languages import longest_first, rows
+from pipeline.languages.compiled import compile_pattern
 
 TIMEOUT = 1.0  # seconds; a sentence takes microseconds, so this only ends what should never happen
 
@@ -23,12 +24,11 @@ def cue_pattern(table: str, lang: str, shape: str = "{}", **where: str | tuple[s
     found = {row["form"] for row in rows(table, lang) if all(row[column] in cells for column, cells in wanted.items())}
     # what has to stand at the end of a text is looked for from there
     backwards = regex.REVERSE if shape.endswith("$") and not shape.startswith("^") else 0
-    return regex.compile(shape.replace("{}", _alternation(found)), regex.IGNORECASE | backwards)
+    return compile_pattern(shape.replace("{}", _alternation(found)), regex.IGNORECASE | backwards)
 
 
 def _alternation(forms: Iterable[str]) -> str:
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    return f"(?<![\\p{{L}}\\p{{N}}])(?:{'|'.join(map(_as_pattern, longest_first)) or '(?!)'})"
+    return f"(?<![\\p{{L}}\\p{{N}}])(?:{'|'.join(map(_as_pattern, longest_first(forms))) or '(?!)'})"
 
 
 def _as_pattern(form: str) -> str:

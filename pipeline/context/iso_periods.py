@@ -9,9 +9,9 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
 
-import regex
+from pipeline.languages.compiled import compile_pattern
 
-_ONE = regex.compile(r"(\d{4})(?:-(?:Q([1-4])|S([12])|W(\d\d)|(\d\d)(?:-(\d\d))?))?")
+_ONE = compile_pattern(r"(\d{4})(?:-(?:Q([1-4])|S([12])|W(\d\d)|(\d\d)(?:-(\d\d))?))?")
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 

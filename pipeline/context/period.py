@@ -5,8 +5,6 @@ The mentions of the sentence are given (`scene.periods`); here each number gets 
 
 from __future__ import annotations
 
-import regex
-
 from pipeline.context import iso_periods as iso
 from pipeline.context.period_carried import (
     CARRIED,
@@ -40,10 +38,11 @@ from pipeline.context.period_links import (
 )
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 from pipeline.context.surroundings import is_of_now, look_around
+from pipeline.languages.compiled import compile_pattern
 
 __all__ = ["period_for_paragraph", "period_of_title", "resolve_period"]
 
-_ASIDE = regex.compile(r"[^,;:–—()]*,[\p{L}' ]{0,12}")
+_ASIDE = compile_pattern(r"[^,;:–—()]*,[\p{L}' ]{0,12}")
 _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 

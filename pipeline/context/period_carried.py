@@ -17,6 +17,7 @@ from pipeline.context.clauses import Clause, clause_at, find_clauses, is_future
 from pipeline.context.cues import cue_pattern
 from pipeline.context.period_mentions import find_period_mentions
 from pipeline.context.scene import Draft, Scene
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.calendar import find_calendar
 from pipeline.model import Document, Sentence
 
@@ -157,13 +158,13 @@ def is_standing(i: int, scene: Scene, first_of_pair: bool) -> bool:
 
 @cache
 def _standing(lang: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((row["scope"], regex.compile(row["pattern"])) for row in languages.rows("standing_cues", lang))
+    return tuple((row["scope"], compile_pattern(row["pattern"])) for row in languages.rows("standing_cues", lang))
 
 
 @cache
 def table_pattern(lang: str, *classes: str) -> regex.Pattern[str]:
     """The patterns of some classes of calendar.csv, as one."""
-    return regex.compile(
+    return compile_pattern(
         "|".join(row["form"] for row in languages.rows("calendar", lang) if row["class"] in classes) or "(?!)"
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import regex
-
 from pipeline import languages
 from pipeline.context import iso_periods as iso
 from pipeline.context.clauses import clause_at, find_clauses, is_finite_verb
@@ -11,10 +9,11 @@ from pipeline.context.cues import cue_pattern
 from pipeline.context.period_carried import TIMEOUT, looks_ahead, table_pattern
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, PeriodMention, Scene
+from pipeline.languages.compiled import compile_pattern
 
-_COMPOUND = regex.compile(r"[\d\p{L}]-\p{L}")
-_BRACKET = regex.compile(r"\([^()]*\)")
-_BREAK = regex.compile(r"[,:](?!\d)|[;–—()]")
+_COMPOUND = compile_pattern(r"[\d\p{L}]-\p{L}")
+_BRACKET = compile_pattern(r"\([^()]*\)")
+_BREAK = compile_pattern(r"[,:](?!\d)|[;–—()]")
 _LONGEST_OPENING = 25  # characters between the comma that opens an aside and its number
 
 

@@ -11,6 +11,7 @@ from typing import Literal, cast
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.calendar import CalendarSpan
 from pipeline.linguistics.phrases import words
 from pipeline.model import Document, Sentence
@@ -18,6 +19,8 @@ from pipeline.model import Document, Sentence
 Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
 
 _TIMEOUT = 1.0
+_DASH = compile_pattern(r"\)? ?(?:\([^()]{1,30}\) ?)?[–—-]")
+_UNIT_OR_WORD = compile_pattern(r" ?[\p{L}€$£%°]")
 
 
 def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> tuple[Use, str, bool]:
@@ -80,7 +83,7 @@ def _is_dateline(document: Document, span: CalendarSpan) -> bool:
         return False
     start = max((block.start for block in document.blocks if block.start <= span.start), default=0)
     behind = document.folded[span.end : span.end + 40]
-    return span.start - start <= 60 and regex.match(r"\)? ?(?:\([^()]{1,30}\) ?)?[–—-]", behind) is not None
+    return span.start - start <= 60 and _DASH.match(behind) is not None
 
 
 def _has_preposition(left: str, lang: str) -> bool:
@@ -134,19 +137,17 @@ def is_count(document: Document, span: CalendarSpan) -> bool:
     """Four digits without a cue are a year only where nothing is counted behind them."""
     if span.certain:
         return False
-    return bool(regex.match(r" ?[\p{L}€$£%°]", document.folded[span.end : span.end + 2])) and not regex.match(
-        rf" (?:{'|'.join(_small_words(document.lang))})\b", document.folded[span.end : span.end + 12]
-    )
+    behind = document.folded[span.end : span.end + 12]
+    return _UNIT_OR_WORD.match(behind) is not None and not _small_word(document.lang).match(behind)
 
 
 # --- compiling the tables -------------------------------------------------------------------------------------------
 
 
 @cache
-def _small_words(lang: str) -> tuple[str, ...]:
-    return tuple(regex.escape(form) for form in languages.forms("calendar", lang, **{"class": "after_year"})) or (
-        "(?!)",
-    )
+def _small_word(lang: str) -> regex.Pattern[str]:
+    forms = languages.forms("calendar", lang, **{"class": "after_year"})
+    return compile_pattern(rf" (?:{'|'.join(map(regex.escape, forms)) or '(?!)'})\b")
 
 
 @cache
@@ -156,7 +157,7 @@ def _cues(lang: str) -> tuple[tuple[str, str, str, regex.Pattern[str]], ...]:
         shape = (
             rf"(?<![\p{{L}}\p{{N}}])(?:{row['pattern']})(?:(?<=')| ?)$" if row["side"] == "before" else row["pattern"]
         )
-        found.append((row["use"], row["side"], row["kinds"], regex.compile(shape)))
+        found.append((row["use"], row["side"], row["kinds"], compile_pattern(shape)))
     return tuple(found)
 
 
@@ -168,7 +169,7 @@ def _local_cues(lang: str) -> tuple[regex.Pattern[str], ...]:
 @cache
 def word_pattern(lang: str, name: str) -> regex.Pattern[str]:
     """The patterns of one class of period_words.csv, as one."""
-    return regex.compile("|".join(languages.forms("period_words", lang, **{"class": name})) or "(?!)")
+    return compile_pattern("|".join(languages.forms("period_words", lang, **{"class": name})) or "(?!)")
 
 
 @cache
@@ -179,24 +180,24 @@ def _word_class(lang: str, name: str) -> tuple[str, ...]:
 @cache
 def _preposition(lang: str) -> regex.Pattern[str]:
     words = "|".join(map(regex.escape, _word_class(lang, "before_year"))) or "(?!)"
-    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?:(?<=')| )$")
+    return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?:(?<=')| )$")
 
 
 @cache
 def _comparing(lang: str) -> regex.Pattern[str]:
     words = "|".join(map(regex.escape, _word_class(lang, "comparing"))) or "(?!)"
-    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?: [\p{{L}}'-]+){{0,4}} ?$")
+    return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?: [\p{{L}}'-]+){{0,4}} ?$")
 
 
 @cache
 def _than(lang: str) -> regex.Pattern[str]:
     words = "|".join(map(regex.escape, _word_class(lang, "than"))) or "(?!)"
-    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?: [\p{{L}}'-]+)?(?:(?<=')| ?)$")
+    return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?: [\p{{L}}'-]+)?(?:(?<=')| ?)$")
 
 
 @cache
 def _ahead(lang: str) -> regex.Pattern[str]:
-    return regex.compile(
+    return compile_pattern(
         "|".join(row["form"] for row in languages.rows("calendar", lang) if row["class"] == "ahead") or "(?!)"
     )
 

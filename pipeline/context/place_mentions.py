@@ -14,6 +14,7 @@ import regex
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import PlaceMention
 from pipeline.languages import rows
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.gazetteer import find_place_names
 from pipeline.linguistics.parse import Parse
 from pipeline.model import Document, Sentence
@@ -24,12 +25,14 @@ _PLACE_ENTITIES = frozenset({"LOC", "GPE"})
 _OTHER_ENTITIES = frozenset({"DATE", "MONEY", "LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "NORP", "TIME", "CARDINAL"})
 _LONGEST_UNKNOWN = 2  # words of a name that only its preposition shows to be a place
 _CAPITALS = r"\p{Lu}[\p{L}']*+(?:(?:-\p{L}+)|(?:\s\p{Lu}\p{Ll}[\p{L}']*+))*+"
-_NAME = regex.compile(_CAPITALS)
-_DATELINE = regex.compile(r"^(?:[^.;:]|\.(?=\s?[\d(])){3,70}?\s(?:[–—-]|--)\s")
-_DATED = regex.compile(r",?\s(?:\p{L}{1,4}\s)?(?:\p{L}+\s)?\d{1,2}(?:er|st|nd|rd|th)?\s?(?:\p{L}+\s|,\s)?\d{4}\.?")
-_INNER = regex.compile(r"(\p{Lu}\p{Ll}[\p{L}-]*+)\s(?:(?:de|d'|du|des|of)\s?(?:la\s|l'|les\s)?)?$")
-_GLUED_BEFORE = regex.compile(r"[$£€]\s?$|\d{4,6}\s$|[-–/@.]$")
-_GLUED_AFTER = regex.compile(r"\s?\d|\s?[–-]\s?\p{Lu}|\s?[$£€¥]")
+_NAME = compile_pattern(_CAPITALS)
+_DATELINE = compile_pattern(r"^(?:[^.;:]|\.(?=\s?[\d(])){3,70}?\s(?:[–—-]|--)\s")
+_DATED = compile_pattern(r",?\s(?:\p{L}{1,4}\s)?(?:\p{L}+\s)?\d{1,2}(?:er|st|nd|rd|th)?\s?(?:\p{L}+\s|,\s)?\d{4}\.?")
+_CAPITALISED = compile_pattern(r"\s\p{Lu}\p{Ll}")
+_LAST_WORD = compile_pattern(r"(\p{L}++)\s$")
+_INNER = compile_pattern(r"(\p{Lu}\p{Ll}[\p{L}-]*+)\s(?:(?:de|d'|du|des|of)\s?(?:la\s|l'|les\s)?)?$")
+_GLUED_BEFORE = compile_pattern(r"[$£€]\s?$|\d{4,6}\s$|[-–/@.]$")
+_GLUED_AFTER = compile_pattern(r"\s?\d|\s?[–-]\s?\p{Lu}|\s?[$£€¥]")
 _BEHIND = 60  # characters looked at before a name
 
 
@@ -155,7 +158,7 @@ def _shape(lang: str) -> regex.Pattern[str]:
     class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{group('article')}\s?)?)"
     class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{_CAPITALS})\s{group('class')}))"
     shape = rf"(?:{before}|{class_before}|{class_after})(?!{group('article')}\s)(?P<name>{_CAPITALS})"
-    return regex.compile(shape)
+    return compile_pattern(shape)
 
 
 def _merge(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -251,7 +254,7 @@ def _is_in_longer_name(
         first = one.start - len(before) + inner.start() <= sentence.start
         if not first and not _match(document.lang, "^{}$", inner[1], "class"):
             return True
-    return bool(regex.match(r"\s\p{Lu}\p{Ll}", after)) and entity not in _PLACE_ENTITIES and not headline
+    return bool(_CAPITALISED.match(after)) and entity not in _PLACE_ENTITIES and not headline
 
 
 def _is_administration(start: int, sentence: Sentence, document: Document) -> bool:
@@ -269,7 +272,7 @@ def _is_longer_entity(k: int, parse: Parse) -> bool:
 
 def _follows_noun(k: int | None, before: str, lang: str, parse: Parse | None) -> bool:
     """« Air France », « Santé publique France »: a name straight behind a noun, where a place has a preposition."""
-    word = regex.search(r"(\p{L}+)\s$", before)
+    word = _LAST_WORD.search(before)
     if not word or _match(lang, "^{}$", word[1], "locative", "of", "article", "class", "compared"):
         return False
     if cue_pattern("role_cues", lang, **{"class": ("preposition", "and", "versus", "part")}).fullmatch(word[1]):

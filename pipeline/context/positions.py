@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import regex
-
 from pipeline.context.scene import Scene
 from pipeline.context.wording import span_text
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.phrases import is_finite
 
 
@@ -23,7 +22,7 @@ def skipped_tokens(i: int, scene: Scene) -> frozenset[int]:
     return frozenset(t.i for t in scene.parse.tokens if any(a <= t.start < b for a, b in spans))
 
 
-_DATELINE = regex.compile(r"[^!?;\n]{0,70}?(?: [–—]|--| - )(?=\s)")
+_DATELINE = compile_pattern(r"[^!?;\n]{0,70}?(?: [–—]|--| - )(?=\s)")
 
 
 def _dateline_end(scene: Scene) -> int:

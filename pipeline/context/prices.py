@@ -10,10 +10,13 @@ import regex
 
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Quantity
 
 _TABLE = "prices"
-_STRONG = regex.compile(r"[;:]\s*(?=\S)|(?<=\s)[–—](?=\s)")
+_STRONG = compile_pattern(r"[;:]\s*(?=\S)|(?<=\s)[–—](?=\s)")
+_BREAK = compile_pattern(r"[;](?=\s)")
+_COMMA = compile_pattern(r"[,(]|\s\p{Ll}{2,3}\s")  # or a conjunction
 _REACH_BEFORE = 400  # characters before a number
 _REACH = 60  # characters between a number and the phrase behind it
 
@@ -58,7 +61,7 @@ def _before(i: int, scene: Scene) -> str:
     quantity = scene.quantities[i]
     first = max(scene.sentence.start, quantity.start - _REACH_BEFORE)
     before = scene.folded(first, quantity.start)
-    breaks = [match.end() for match in regex.finditer(r"[;](?=\s)", before)]
+    breaks = [match.end() for match in _BREAK.finditer(before)]
     start = first + (breaks[-1] if breaks else 0)
     said = [j for j in range(i) if scene.quantities[j].start >= start]
     reach = scene.quantities[said[0]].start if said else quantity.start
@@ -80,7 +83,7 @@ def _before(i: int, scene: Scene) -> str:
 
 def _is_fresh(between: str, found: regex.Match[str]) -> bool:
     """Does the phrase stand behind a comma or a conjunction, and so belong to what follows?"""
-    return bool(regex.search(r"[,(]|\s\p{Ll}{2,3}\s", between[: found.start()])) or found.start() > _REACH
+    return bool(_COMMA.search(between[: found.start()])) or found.start() > _REACH
 
 
 def _has_new_subject(start: int, end: int, said: list[int], scene: Scene) -> bool:

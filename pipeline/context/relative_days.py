@@ -13,7 +13,8 @@ from babel.dates import get_day_names
 
 from pipeline.context.scene import PeriodMention
 from pipeline.context.verb_groups import is_verb
-from pipeline.languages import rows
+from pipeline.languages import longest_first, rows
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.parse import Parse
 from pipeline.model import Document, Sentence
 
@@ -38,8 +39,8 @@ def find_relative_days(document: Document, sentence: Sentence, parse: Parse) -> 
 
 @cache
 def _opening(lang: str) -> regex.Pattern[str]:
-    forms = sorted((_with_weekdays(row["form"], lang) for row in rows("relative_days", lang)), key=len, reverse=True)
-    return regex.compile(
+    forms = longest_first(_with_weekdays(row["form"], lang) for row in rows("relative_days", lang))
+    return compile_pattern(
         rf'["«“\s]*+(?<form>{"|".join(forms)})(?=\s*,|\s+\d|\s+\p{{Ll}})(?!\s+\d{{1,2}}\s+\p{{L}})', regex.I
     )
 

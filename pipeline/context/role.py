@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-import regex
-
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.role_words import (
     LONGEST_LABEL,
@@ -28,10 +26,12 @@ from pipeline.context.role_words import (
 )
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.surroundings import Surroundings, look_around, strip_fillers
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Quantity, Role
 
 _Before = Callable[[int], Reading]  # the reading of an earlier number of the sentence
-_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = compile_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLAUSE_END = compile_pattern(r"[.,;](?:\s|$)")
 _LONGEST_ELLIPSIS = 150  # characters
 # rules by which a number is the inflation or the growth itself, which « elle », "it" may then take up
 _OF_GROWTH = frozenset(
@@ -135,7 +135,7 @@ def _read_factor(i: int, scene: Scene, around: Surroundings) -> Reading:
     quote = scene.folded(quantity.start, quantity.end).lower()
     if not cues(lang, "times", "more").search(quote, timeout=TIMEOUT):  # « doublé », « divisé par deux », "threefold"
         return Reading("change", 0, "role-factor-verb")
-    clause = regex.split(r"[.,;](?:\s|$)", around.right, maxsplit=1)[0]
+    clause = _CLAUSE_END.split(around.right, maxsplit=1)[0]
     if not clause.strip(" )") and cues(lang, "more", shape="{}$").search(quote, timeout=TIMEOUT):
         if _compares_places(i, scene, around):
             return Reading("level", 0, "role-factor-of")  # « entre 35 en Suède et 118 en Italie, soit 3,4 fois plus »

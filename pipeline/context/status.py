@@ -21,11 +21,12 @@ from pipeline.context.clauses import (
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.surroundings import Surroundings, is_of_now, is_set_against, look_around, opens_from_to
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.parse import Token
 from pipeline.model import Quantity, Status
 
 _TABLE = "status_cues"
-_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = compile_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NOUN_REACH = 40  # characters between « objectif » and its number
 _LONGEST_ASIDE = 7  # tokens between a number and the comma that ends what is said in passing
 _NEAR_PARTICIPLE = 2  # words between a number with its noun and « prévus », "expected"

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import regex
-
 from pipeline.context.clauses import is_finite_verb
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Scene
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Quantity
 
 Link = Literal["by", "of", "to", "from", ""]
 _TABLE = "role_cues"
 _STATUS_TABLE = "status_cues"
-_BREAK = regex.compile(r"[;:•]|(?<=\s)[–—](?=\s)")
+_BREAK = compile_pattern(r"[;:•]|(?<=\s)[–—](?=\s)")
 _REACH = 400  # characters on either side: what is farther off says nothing about a number
 _LINKS: tuple[Link, ...] = ("to", "by", "of", "from")
 

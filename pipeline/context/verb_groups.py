@@ -7,7 +7,8 @@ from functools import cache
 import regex
 
 from pipeline.context.cues import cue_pattern
-from pipeline.languages import LANGUAGES, rows
+from pipeline.languages import LANGUAGES, longest_first, rows
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.parse import Parse
 from pipeline.linguistics.phrases import NOMINAL, is_finite, is_participle, words
 
@@ -42,8 +43,8 @@ def verb_group(parse: Parse, number: int, lang: str, floor: int = 0, *, finite: 
 
 @cache
 def _stems(lang: str, kind: str) -> regex.Pattern[str]:
-    stems = sorted((row["stem"] for row in rows("verbs", lang) if row["class"] == kind), key=len, reverse=True)
-    return regex.compile("(?:" + "|".join(regex.escape(stem) for stem in stems) + ")")
+    stems = longest_first(row["stem"] for row in rows("verbs", lang) if row["class"] == kind)
+    return compile_pattern("(?:" + "|".join(regex.escape(stem) for stem in stems) + ")")
 
 
 def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:

@@ -8,7 +8,8 @@ from functools import cache
 import regex
 
 from pipeline.context.scene import Scene
-from pipeline.languages import rows
+from pipeline.languages import forms, longest_first
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.phrases import determiners, words
 
 _PREPOSITIONS = ("preposition", "of", "of-the", "definite", "indefinite")
@@ -17,28 +18,28 @@ _PREPOSITIONS = ("preposition", "of", "of-the", "definite", "indefinite")
 @cache
 def _trailing_link(lang: str) -> regex.Pattern[str]:
     """The prepositions and articles that are left hanging once a place or a period is cut off behind them."""
-    forms = sorted(frozenset().union(*(words(lang, kind) for kind in _PREPOSITIONS)), key=len, reverse=True)
-    return regex.compile(r"(?:(?<=[\s'(])|^)(?:" + "|".join(map(regex.escape, forms)) + r")\s*$", regex.I)
+    links = longest_first(frozenset().union(*(words(lang, kind) for kind in _PREPOSITIONS)))
+    return compile_pattern(r"(?:(?<=[\s'(])|^)(?:" + "|".join(map(regex.escape, links)) + r")\s*$", regex.I)
 
 
 @cache
 def _here(lang: str) -> regex.Pattern[str]:
     """« de la ville », « du pays », "in the country": the place of the document, said with a class word."""
-    forms = sorted((row["form"] for row in rows("grammar", lang) if row["class"] == "here"), key=len, reverse=True)
-    return regex.compile(r"\s+(?:" + "|".join(map(regex.escape, forms)) + r")$", regex.I)
+    here = forms("grammar", lang, **{"class": "here"})
+    return compile_pattern(r"\s+(?:" + "|".join(map(regex.escape, here)) + r")$", regex.I)
 
 
 @cache
 def _heads(lang: str, kind: str) -> regex.Pattern[str]:
     """A head that only says « number of » or « growth of », with the words that may stand between."""
-    forms = sorted(words(lang, kind), key=len, reverse=True)
-    rates = "|".join(sorted(map(regex.escape, words(lang, "rate-word")), key=len, reverse=True)) or "(?!)"
-    links = sorted(words(lang, "of") | words(lang, "of-the") | words(lang, "growth-of"), key=len, reverse=True)
-    return regex.compile(
+    heads = longest_first(words(lang, kind))
+    rates = "|".join(map(regex.escape, longest_first(words(lang, "rate-word")))) or "(?!)"
+    links = longest_first(words(lang, "of") | words(lang, "of-the") | words(lang, "growth-of"))
+    return compile_pattern(
         r"^(?:(?:"
         + rates
         + r")\s+)?(?:(?:"
-        + "|".join(map(regex.escape, forms))
+        + "|".join(map(regex.escape, heads))
         + r")(?:\s+\p{L}+)?\s+)(?:"
         + "|".join(regex.escape(link) + (r"\s*" if link.endswith("'") else r"\s+") for link in links)
         + r")",
@@ -47,7 +48,9 @@ def _heads(lang: str, kind: str) -> regex.Pattern[str]:
 
 
 # "the Bank's holdings", "Canada's harvest": who owns it is where or whose, not what; "operators' age" stays.
-_POSSESSOR = regex.compile(r"^(?:\p{Lu}[\p{L}.-]*+(?:\s(?=\p{Lu}))?){1,4}'s?\s+(?=\p{L})")
+_BRACKETS = compile_pattern(r"\s*\([^()]*\)")
+_LINK = compile_pattern(r"'s?\s+|\s+|[\s,:]+")
+_POSSESSOR = compile_pattern(r"^(?:\p{Lu}[\p{L}.-]*+(?:\s(?=\p{Lu}))?){1,4}'s?\s+(?=\p{L})")
 
 
 def strip_determiner(phrase: str, lang: str) -> str:
@@ -87,7 +90,7 @@ def span_text(scene: Scene, start: int, end: int, *, keep_place: bool = False) -
     start, end = _trim(start, end, cuts, scene)
     pieces.append(text[start:end])
     phrase = unicodedata.normalize("NFC", " ".join(" ".join(pieces).split()))
-    phrase = regex.sub(r"\s*\([^()]*\)", "", phrase, timeout=1.0).strip(" ,;:.«»\"'–—-(")
+    phrase = _BRACKETS.sub("", phrase, timeout=1.0).strip(" ,;:.«»\"'–—-(")
     if not keep_place:
         phrase = _POSSESSOR.sub("", _here(lang).sub("", phrase))
         first, _, rest = strip_determiner(phrase, lang).partition(" ")
@@ -116,7 +119,7 @@ def _trim(start: int, end: int, cuts: list[tuple[int, int]], scene: Scene) -> tu
                     end, moved = start + len(head), True
             elif cut_start <= start < cut_end < end:
                 rest = folded[cut_end:end]
-                skip = regex.match(r"'s?\s+|\s+|[\s,:]+", rest)
+                skip = _LINK.match(rest)
                 if skip:
                     start, moved = cut_end + skip.end(), True
             if moved:

@@ -7,7 +7,7 @@ ask for the rows of one language and compile what they need from them, once.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -37,19 +37,26 @@ def rows(table: str, lang: str) -> tuple[Mapping[str, str], ...]:
 def forms(table: str, lang: str, **where: str) -> tuple[str, ...]:
     """The `form` cells of a table's rows that match `where`, longest first so that an alternation is greedy."""
     kept = [row["form"] for row in rows(table, lang) if all(row[column] == cell for column, cell in where.items())]
-    return tuple(sorted(kept, key=len, reverse=True))
+    return tuple(longest_first(kept))
+
+
+def longest_first(some: Iterable[str]) -> list[str]:
+    """For an alternation that is greedy, and the same in every process whatever order `some` comes in (a set)."""
+    return sorted(some, key=lambda form: (-len(form), form))
 
 
 def _read(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise InputError(path, None, "there is no such table", "Check the name, or add the file")
     with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle, strict=True)
+        reader = csv.reader(handle, strict=True)
+        columns = (*next(reader), "line")
         table = []
         for row in reader:
-            if None in row or None in row.values():
+            if row and len(row) != len(columns) - 1:
                 raise InputError(
                     path, reader.line_num, "the row has not as many cells as the header", "Count the commas"
                 )
-            table.append({**row, "line": str(reader.line_num)})
+            if row:  # an empty line is none
+                table.append(dict(zip(columns, (*row, str(reader.line_num)), strict=True)))
     return table

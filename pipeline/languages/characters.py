@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
-import regex
+from pipeline.languages.compiled import compile_pattern
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 # The acute accent typed for an apostrophe (« l´eau ») is common in older releases; the backtick is left to Markdown.
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u00b4\uff07\u055a"
 _MINUS_SIGNS = "\u2212\u2010\u2011\ufe63\uff0d"
 _INVISIBLE = "\u200b\u2060\ufeff"
-_LAST_DIGIT = 0x1FBF9  # no decimal digit, space or control character stands behind it
+_SIGNS = dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_MINUS_SIGNS, "-") | dict.fromkeys(_INVISIBLE, " ")
 # An en or em dash is a minus only where a number, or a currency sign and a number, stands directly behind it.
-_DASH = regex.compile(r"[\u2012-\u2015](?=\p{Sc}?[0-9])")
+_DASH = compile_pattern(r"[\u2012-\u2015](?=\p{Sc}?[0-9])")
 
 
 def fold_characters(text: str) -> str:
@@ -26,22 +25,29 @@ def fold_characters(text: str) -> str:
     >>> fold_characters("l\u2019an\u00a0: \u22123,2\u202f%, 2021\u20132025")
     "l'an : -3,2 %, 2021-2025"
     """
-    return _DASH.sub("-", text.translate(_table()))
+    return _DASH.sub("-", text.translate(_FOLDS))
 
 
-@cache
-def _table() -> dict[int, str]:
-    table = {ord(sign): "'" for sign in _APOSTROPHES}
-    table |= {ord(sign): "-" for sign in _MINUS_SIGNS}
-    table |= {ord(sign): " " for sign in _INVISIBLE}
-    table |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-    for code in range(_LAST_DIGIT + 1):
-        sign = chr(code)
-        kind = unicodedata.category(sign)
-        if kind == "Nd" and code > 0x7F:
-            table[code] = str(unicodedata.decimal(sign))
-        elif kind == "Zs" or (kind == "Cc" and sign not in LINE_ENDS):
-            table[code] = " "
-        elif 0xFF01 <= code <= 0xFF5E:
-            table.setdefault(code, chr(code - 0xFEE0))
-    return table
+class _Folds(dict[int, str]):
+    """What each code point becomes, worked out when it is first met: there are a million, and a text holds eighty."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold(code)
+        return folded
+
+
+def _fold(code: int) -> str:
+    sign = chr(code)
+    kind = unicodedata.category(sign)
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    if kind == "Zs" or (kind == "Cc" and sign not in LINE_ENDS):
+        return " "
+    if kind == "Cs":
+        return "\ufffd"
+    if 0xFF01 <= code <= 0xFF5E and sign not in _SIGNS:
+        return chr(code - 0xFEE0)
+    return _SIGNS.get(sign, sign)
+
+
+_FOLDS = _Folds()

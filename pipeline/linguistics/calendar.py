@@ -12,11 +12,12 @@ from functools import lru_cache
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.calendar_grammar import CalendarKind, Grammar, Row, elided_pattern, expressions_at, grammar_of
 
 LONGEST = 300  # characters of one expression: a window that bounds the time of a match
 
-_WORD = regex.compile(r"[\p{L}\p{N}_]++")
+_WORD = compile_pattern(r"[\p{L}\p{N}_]++")
 
 
 @dataclass(frozen=True, slots=True)

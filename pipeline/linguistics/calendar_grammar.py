@@ -14,6 +14,7 @@ from typing import Literal
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 
 CalendarKind = Literal["date", "time", "year", "period"]
@@ -32,8 +33,8 @@ _ATOMS = {
     "h": r"[12]",
     "decade": r"(?:1[5-9]|20)\d0|[1-9]0(?!\d)",
 }
-_LOOKBEHIND = regex.compile(r"\(\?<[=!][^()]*\)")
-_SLOT = regex.compile(r"\{([a-z_]+)(?::(\d))?\}")
+_LOOKBEHIND = compile_pattern(r"\(\?<[=!][^()]*\)")
+_SLOT = compile_pattern(r"\{([a-z_]+)(?::(\d))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +82,25 @@ def grammar_of(lang: str) -> Grammar:
         values=values,
         year_cue=_before(lists, "year_cue"),
         not_year=_before(lists, "not_year_before"),
-        money=regex.compile(rf"(?:{_any(lists, 'money')})(?:[^.,;:()\d\n]{{0,40}})$"),
-        to_verb=regex.compile(rf"\b(?:{_any(lists, 'to_verb')})\b[^.;:\n]{{0,25}}$"),
+        money=compile_pattern(rf"(?:{_any(lists, 'money')})(?:[^.,;:()\d\n]{{0,40}})$"),
+        to_verb=compile_pattern(rf"\b(?:{_any(lists, 'to_verb')})\b[^.;:\n]{{0,25}}$"),
         clock_cue=_before(lists, "clock_cue"),
-        modal_next=regex.compile(rf" (?:{_any(lists, 'modal_next')})\b"),
+        modal_next=compile_pattern(rf" (?:{_any(lists, 'modal_next')})\b"),
         month_cue=_before(lists, "month_cue"),
         age_before=_before(lists, "not_over_before"),
-        age_after=regex.compile(rf" ?(?:{_any(lists, 'not_over_after')})\b"),
+        age_after=compile_pattern(rf" ?(?:{_any(lists, 'not_over_after')})\b"),
         span_cue=_before(lists, "span_cue"),
         between=_before(lists, "between_word"),
-        lasting=regex.compile(rf"(?:{_any(lists, 'from_word')}) ?\d{{1,2}} ?(?:h|heures?)\b"),
+        lasting=compile_pattern(rf"(?:{_any(lists, 'from_word')}) ?\d{{1,2}} ?(?:h|heures?)\b"),
     )
 
 
 def _row(row: Mapping[str, str], lists: dict[str, list[str]]) -> Row:
     text = _expand(row["pattern"], lists)
     # A word, a number or a decimal may not go on at either end.
-    pattern = regex.compile(rf"(?<![\p{{L}}\p{{N}}_])(?<!\d[.,:])(?:{text})(?![\p{{L}}\p{{N}}_])", regex.V1)
+    pattern = compile_pattern(rf"(?<![\p{{L}}\p{{N}}_])(?<!\d[.,:])(?:{text})(?![\p{{L}}\p{{N}}_])", regex.V1)
     bare = _expand(_LOOKBEHIND.sub("", row["pattern"]), lists)
-    return Row(row["form"], _kind(row["kind"]), pattern, regex.compile(bare, regex.V1) if bare != text else pattern)
+    return Row(row["form"], _kind(row["kind"]), pattern, compile_pattern(bare, regex.V1) if bare != text else pattern)
 
 
 @cache
@@ -107,7 +108,7 @@ def elided_pattern(lang: str) -> regex.Pattern[str]:
     """Ordinals that leave their quarter out ("in the first")."""
     lead = "|".join(map(regex.escape, languages.forms("calendar", lang, **{"class": "elided_lead"}))) or "(?!)"
     words = "|".join(map(regex.escape, languages.forms("calendar", lang, **{"class": "ordinal"})))
-    return regex.compile(rf"(?<=\b(?:{lead}) )(?P<ordinal>{words})(?= ?[.,;)\n]|$)")
+    return compile_pattern(rf"(?<=\b(?:{lead}) )(?P<ordinal>{words})(?= ?[.,;)\n]|$)")
 
 
 def _kind(text: str) -> CalendarKind:
@@ -132,11 +133,11 @@ def _expand(pattern: str, lists: dict[str, list[str]]) -> str:
 
 
 def _any(lists: dict[str, list[str]], name: str) -> str:
-    return "|".join(regex.escape(form) for form in sorted(lists.get(name, ()), key=len, reverse=True)) or "(?!)"
+    return "|".join(regex.escape(form) for form in languages.longest_first(lists.get(name, ()))) or "(?!)"
 
 
 def _before(lists: dict[str, list[str]], name: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{_any(lists, name)})(?:(?<=')|[ -]?)$")
+    return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:{_any(lists, name)})(?:(?<=')|[ -]?)$")
 
 
 @lru_cache(maxsize=20_000)

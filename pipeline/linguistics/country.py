@@ -6,13 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-import regex
-
 from pipeline.languages import LANGUAGES, rows
 from pipeline.languages.characters import fold_characters
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.gazetteer import find_place_names
 
-_DOMAIN = regex.compile(r"(?<![\p{L}\d.-])(?:[\p{L}\d-]{1,63}\.){1,8}(\p{L}{2,12})(?![\p{L}\d-])")
+_DOMAIN = compile_pattern(r"(?<![\p{L}\d.-])(?:[\p{L}\d-]{1,63}\.){1,8}(\p{L}{2,12})(?![\p{L}\d-])")
 _LOOK_AT = 20_000  # characters of the body
 # A publisher speaks in its own currency, whatever country its title names; the body only breaks ties or fills gaps.
 _DOMAIN_WEIGHT, _PUBLISHER_WEIGHT, _TITLE_WEIGHT, _BODY_WEIGHT = 5.0, 4.0, 3.0, 2.0
@@ -64,7 +63,7 @@ def _count_places(text: str, lang: str, *, alone: bool = True) -> Counter[str]:
     }
     times = Counter(country for country, _ in found.values())
     sure = {country for country, kind in found.values() if alone or kind != "city" or times[country] > 1}
-    return Counter({country: times[country] for country in sure})
+    return Counter({country: number for country, number in times.items() if country in sure})
 
 
 @cache

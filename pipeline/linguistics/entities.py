@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.gazetteer import find_place_names
 
 # Words with a capital that stand directly side by side: « Val d'Orne », "Statistics Canada", « Île-de-France ».
-_RUN = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'&.-]*+(?:\s\p{Lu}[\p{L}\p{N}'&.-]*+)*+")
-_OPENING = regex.compile(r"[^\p{L}\p{N}]*+")
+_RUN = compile_pattern(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'&.-]*+(?:\s\p{Lu}[\p{L}\p{N}'&.-]*+)*+")
+_OPENING = compile_pattern(r"[^\p{L}\p{N}]*+")
 
 
 def needs_entities(folded: str, lang: str) -> bool:

@@ -12,14 +12,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal, cast
 
-import regex
 from babel import Locale
 
 from pipeline.languages import rows
+from pipeline.languages.compiled import compile_pattern
 
 PlaceKind = Literal["country", "division", "city", "region", "demonym"]
 
-_WORD = regex.compile(r"(?<![\p{L}\p{N}_@])\p{L}++")
+_WORD = compile_pattern(r"(?<![\p{L}\p{N}_@])\p{L}++")
 _NO_COUNTRIES = frozenset({"ZZ", "XA", "XB", "EZ", "UN"})  # CLDR's codes for what is unknown, a test or an organisation
 _SHORTEST_IN_CAPITALS = 4  # "US" is listed; « EURE » and the like are found, "LOT" and "WALES" in a row of capitals too
 

@@ -14,7 +14,7 @@ from pipeline.errors import InputError
 from pipeline.languages import rows
 from pipeline.languages.characters import fold_characters
 from pipeline.linguistics.entities import needs_entities
-from pipeline.linguistics.fastload import short_expressions
+from pipeline.linguistics.fastload import no_collections, short_expressions, without_command_line
 from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.products import one_thread, use_numpy_products, use_one_thread
 from pipeline.linguistics.relations import common_relations
@@ -41,14 +41,15 @@ def load_model(lang: str) -> Language:
 
     Raises InputError where the model's package is not installed; nothing is ever downloaded.
     """
-    import spacy
-
     package = rows("models", lang)[0]["package"]
-    try:
-        with short_expressions():
-            nlp = spacy.load(package, exclude=_UNUSED)
-    except OSError as error:
-        raise InputError(package, None, "the language model is not installed", "Run `make setup`") from error
+    with no_collections():
+        with without_command_line():
+            import spacy
+        try:
+            with short_expressions():
+                nlp = spacy.load(package, exclude=_UNUSED)
+        except OSError as error:
+            raise InputError(package, None, "the language model is not installed", "Run `make extract`") from error
     use_numpy_products(nlp)
     return nlp
 

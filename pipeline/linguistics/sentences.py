@@ -11,22 +11,24 @@ from functools import cache
 import regex
 
 from pipeline.languages import rows
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Block, Document, Sentence
 
 # A stop with the quotes, brackets and note marks that close behind it. Opening quotes have their space before them.
-_STOP = regex.compile(
+_STOP = compile_pattern(
     r"(?P<stop>[.!?…。！？]++)"
     r"(?P<close>(?: ?»|[”\"'’)\]*_]|[¹²³⁰⁴-⁹]|\[\d{1,3}\])*+)"
     r"(?P<space> *+)"
 )
-_START = regex.compile(r"(?:[«“‘\"'(\[*_¿¡–—-] ?)*+(?P<first>[\p{Lu}\p{Lt}\p{Lo}\p{N}$€£¥•+±~<>≥≤-])")
-_WORD_BEFORE = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}.&-]*+$")
-_WORD_AFTER = regex.compile(r"[«“‘\"'(\[*_–— ]*+(\p{L}++)('?)")
-_DOTTED = regex.compile(r"(?:\p{L}{1,2}-?\.)+-?\p{L}{1,2}")  # U.S  J.-C  p.m  e.g: without the last dot
-_GLUED_BEFORE = regex.compile(
+_START = compile_pattern(r"(?:[«“‘\"'(\[*_¿¡–—-] ?)*+(?P<first>[\p{Lu}\p{Lt}\p{Lo}\p{N}$€£¥•+±~<>≥≤-])")
+_WORD_BEFORE = compile_pattern(r"[\p{L}\p{N}][\p{L}\p{N}.&-]*+$")
+_LAST_WORD = compile_pattern(r"(\p{L}++) $")
+_WORD_AFTER = compile_pattern(r"[«“‘\"'(\[*_–— ]*+(\p{L}++)('?)")
+_DOTTED = compile_pattern(r"(?:\p{L}{1,2}-?\.)+-?\p{L}{1,2}")  # U.S  J.-C  p.m  e.g: without the last dot
+_GLUED_BEFORE = compile_pattern(
     r"(?:(?<![\p{L}\p{N}./@:_-])\p{L}?\p{Ll}{2,}|(?<![\p{L}\p{N}./@:_,-])\p{N}{1,4}|[%)»\"])$"
 )
-_GLUED_AFTER = regex.compile(r"(?:[«“\"(] ?)?\p{Lu}'?\p{L}*+(?=[ ',])")
+_GLUED_AFTER = compile_pattern(r"(?:[«“\"(] ?)?\p{Lu}'?\p{L}*+(?=[ ',])")
 _REACH = 24  # characters before a stop that can hold an abbreviation
 
 
@@ -104,7 +106,7 @@ def _ends_glued(before: str, folded: str, match: regex.Match[str], end: int) -> 
 
 def _is_label(before: str, lang: str) -> bool:
     """« catégorie A. Il diminue »: the letter names a class where a common noun stands before it."""
-    word = regex.search(r"(\p{L}++) $", before)
+    word = _LAST_WORD.search(before)
     return word is not None and word[1].islower() and word[1] not in _starters(lang)
 
 
@@ -115,7 +117,7 @@ def _lone_abbreviation(before: str, lang: str) -> bool:
 
 @cache
 def _markers() -> tuple[regex.Pattern[str], ...]:
-    return tuple(regex.compile(row["pattern"]) for row in rows("markers", "*"))
+    return tuple(compile_pattern(row["pattern"]) for row in rows("markers", "*"))
 
 
 @cache

@@ -13,13 +13,14 @@ from typing import cast
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.model import Bound
 from pipeline.quantities import scan
 
 BEFORE_WIDTH = 110
 # A bound behind a counted noun stands within a few plain words: « 15 élèves par classe au maximum ».
-_GAP_WORDS = regex.compile(r"[\p{L}' -]{1,44}")
+_GAP_WORDS = compile_pattern(r"[\p{L}' -]{1,44}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +119,18 @@ def _table(lang: str) -> _Table:
     gap = r"(?:(?<=')|(?<!')[ ])"
 
     def ends_with(forms: list[str]) -> regex.Pattern[str]:
-        longest_first = "|".join(sorted(forms, key=len, reverse=True))
         return scan.ending(
-            rf"(?<![\p{{L}}\p{{N}}])(?:{longest_first})(?:{gap}|(?<=[<>≥≤≈~±]))(?:{slots['article']}{gap})?"
+            rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(languages.longest_first(forms))})(?:{gap}|(?<=[<>≥≤≈~±]))(?:{slots['article']}{gap})?"
         )
 
     before = tuple((ends_with(forms), bound) for bound, forms in by_side["before"].items())
     any_before = ends_with([form for forms in by_side["before"].values() for form in forms])
     after = tuple(
-        (regex.compile(rf"[ ]?,?[ ]?(?P<form>{'|'.join(forms)})(?![\p{{L}}-])", regex.IGNORECASE), bound)
+        (compile_pattern(rf"[ ]?,?[ ]?(?P<form>{'|'.join(forms)})(?![\p{{L}}-])", regex.IGNORECASE), bound)
         for bound, forms in by_side["after"].items()
     )
     behind = tuple(
-        (regex.compile(rf"(?<=[ ])(?P<form>{'|'.join(forms)})(?= ?(?:[.,;:)!?»\"]|$))", regex.IGNORECASE), bound)
+        (compile_pattern(rf"(?<=[ ])(?P<form>{'|'.join(forms)})(?= ?(?:[.,;:)!?»\"]|$))", regex.IGNORECASE), bound)
         for bound, forms in by_side["after"].items()
     )
     inside = {form for row in rows if row["side"] == "inside" for form in row["form"].split()}
@@ -138,17 +138,17 @@ def _table(lang: str) -> _Table:
     bound = next(iter(around))
     joiners = "|".join(row["form"] for row in rows if row["side"] == "coordinated")
     return _Table(
-        regex.compile(rf"[^.;:!?\n0-9]{{0,60}}(?<= (?:{joiners})) ", regex.IGNORECASE),
+        compile_pattern(rf"[^.;:!?\n0-9]{{0,60}}(?<= (?:{joiners})) ", regex.IGNORECASE),
         any_before,
         before,
         after,
         tuple(
-            (regex.compile(f"(?:{'|'.join(forms)})(?![\\p{{L}}\\p{{N}}])", regex.IGNORECASE), bound)
+            (compile_pattern(f"(?:{'|'.join(forms)})(?![\\p{{L}}\\p{{N}}])", regex.IGNORECASE), bound)
             for bound, forms in by_side["glued"].items()
         ),
         behind,
         scan.small_words(lang) - inside,
         scan.ending(rf"(?<!\p{{L}})(?:{'|'.join(around[bound])}) ?"),
-        regex.compile("|".join(around_after[bound]), regex.IGNORECASE),
+        compile_pattern("|".join(around_after[bound]), regex.IGNORECASE),
         bound,
     )

@@ -11,10 +11,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-import regex
 from babel.core import get_global
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.quantities.forms import Form
 from pipeline.quantities.unit_forms import CLDR_LOCALES, cldr, compile_cell
 
@@ -106,6 +106,6 @@ def _family(cell: str) -> frozenset[str]:
     """`~franc`: every present currency that CLDR's English calls a franc; else the codes as listed."""
     if not cell.startswith("~"):
         return frozenset(cell.split())
-    word = regex.compile(rf"(?i)\b(?:{'|'.join(cell[1:].split())})\b")
+    word = compile_pattern(rf"(?i)\b(?:{'|'.join(cell[1:].split())})\b")
     names = cldr("en")["currency_names"]
     return frozenset(code for code in current_codes() if word.search(names.get(code, "")))

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import regex
-
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Document
 from pipeline.quantities import scan
 from pipeline.quantities.denominator_words import TIME_CODES, scale_words, words_of
@@ -18,7 +17,7 @@ from pipeline.quantities.unit_lookup import linking, lookup, lookup_before
 
 REACH = 60  # how far to the left the quantity may stand that a denominator belongs to
 SCALE_WIDTH = 4  # « $2.4bn », « CHF 70 mrd. »
-_NOUN_FOLLOWS = regex.compile(r" ?[\p{L}€$£]")
+_NOUN_FOLLOWS = compile_pattern(r" ?[\p{L}€$£]")
 
 
 def is_denominator_number(document: Document, start: int, end: int) -> bool:

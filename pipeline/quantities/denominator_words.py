@@ -9,6 +9,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.quantities import scan
 
@@ -57,7 +58,7 @@ def words_of(lang: str) -> Words:
         return [row["form"] for row in rows if row["role"] in roles]
 
     def compiled(pattern: str) -> regex.Pattern[str]:
-        return regex.compile(pattern, regex.IGNORECASE)
+        return compile_pattern(pattern, regex.IGNORECASE)
 
     def either(*roles: str) -> str:
         return f"(?:{scan.alternation(words(*roles))})"

@@ -13,6 +13,7 @@ from typing import Literal
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Document
 from pipeline.quantities import scan
 from pipeline.quantities.denominator_numbers import is_denominator_number
@@ -92,9 +93,9 @@ def find_slash(document: Document, pos: int) -> Denominator | None:
 
 # --- reading one denominator ------------------------------------------------------------------------------------------
 
-_SLASH = regex.compile(r" ?/ ?")
-_ANY_WORD = regex.compile(r"\p{L}[\p{L}\p{M}\d₂-]*+")
-_WORD = regex.compile(r"(?>\p{Ll}[\p{Ll}\p{M}'-]{1,30}+)(?<!['-])")
+_SLASH = compile_pattern(r" ?/ ?")
+_ANY_WORD = compile_pattern(r"\p{L}[\p{L}\p{M}\d₂-]*+")
+_WORD = compile_pattern(r"(?>\p{Ll}[\p{Ll}\p{M}'-]{1,30}+)(?<!['-])")
 
 
 def _adjacent(document: Document, pos: int, noun_end: NounEnd | None) -> Denominator | None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-import regex
-
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 
 # A run of digits in groups of three by one and the same separator, then perhaps decimals; else plain digits.
 DIGITS = (
@@ -19,9 +18,9 @@ VULGAR = dict(
     zip("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8".split(), strict=True)
 )
 
-_POINT_DECIMALS = regex.compile(r"(?<![0-9.,])[0-9]{1,4}\.[0-9]{1,2}(?![0-9.])")
-_COMMA_DECIMALS = regex.compile(r"(?<![0-9.,])[0-9]{1,4},[0-9]{1,2}(?![0-9,])")
-_ONE_GROUP = regex.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_POINT_DECIMALS = compile_pattern(r"(?<![0-9.,])[0-9]{1,4}\.[0-9]{1,2}(?![0-9.])")
+_COMMA_DECIMALS = compile_pattern(r"(?<![0-9.,])[0-9]{1,4},[0-9]{1,2}(?![0-9,])")
+_ONE_GROUP = compile_pattern(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)

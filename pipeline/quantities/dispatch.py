@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
+
 LONGEST = 400  # characters of a match; a window costs less than a time limit on each of many short matches
 MOST_KNOWN = 50_000  # words remembered per set of patterns; a longer memory costs more than it saves
 
-_TOKEN = regex.compile(r"\w++|[^\w\s]")
+_TOKEN = compile_pattern(r"\w++|[^\w\s]")
 
 
 class Dispatch:
@@ -66,4 +68,4 @@ def _opening(pattern: regex.Pattern[str]) -> regex.Pattern[str]:
             depth += {"(": 1, ")": -1}.get(piece, 0)
         in_class = {"[": True, "]": False}.get(piece, in_class)
         i += step
-    return regex.compile("".join(kept), pattern.flags & (regex.IGNORECASE | regex.V1))
+    return compile_pattern("".join(kept), pattern.flags & (regex.IGNORECASE | regex.V1))

@@ -14,6 +14,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.model import Bound
 from pipeline.quantities import scan
@@ -185,4 +186,4 @@ def _words(lang: str) -> _Words:
 
 
 def _compile(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.IGNORECASE)
+    return compile_pattern(pattern, regex.IGNORECASE)

@@ -14,6 +14,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.model import Document
 from pipeline.quantities import scan
@@ -21,7 +22,7 @@ from pipeline.quantities.numerals import Numeral
 from pipeline.quantities.piece import Piece
 from pipeline.quantities.units import UnitMatch, find_unit
 
-_SLASH = regex.compile(r"(?<![\p{L}\p{N}/.,-])(?P<over>[1-9])/(?P<under>[2-9]|10)(?![\p{L}\p{N}/])")
+_SLASH = compile_pattern(r"(?<![\p{L}\p{N}/.,-])(?P<over>[1-9])/(?P<under>[2-9]|10)(?![\p{L}\p{N}/])")
 
 
 def four_digits(value: Decimal) -> Decimal:
@@ -206,7 +207,7 @@ def _words(lang: str) -> _Words:
     article = languages.forms("number_words", lang, **{"class": "article"})
     for row in languages.rows("fractions", lang):
         if row["class"] == "after-noun":
-            after_noun.append((regex.compile(row["form"], regex.IGNORECASE), Decimal(row["value"])))
+            after_noun.append((compile_pattern(row["form"], regex.IGNORECASE), Decimal(row["value"])))
         elif row["value"]:
             rows[row["form"]] = _Row(
                 row["class"],
@@ -219,10 +220,10 @@ def _words(lang: str) -> _Words:
             patterns.setdefault(row["class"], []).append(row["form"])
 
     def any_of(name: str) -> regex.Pattern[str]:
-        return regex.compile(f"(?:{'|'.join(patterns.get(name, ['(?!)']))})", regex.IGNORECASE)
+        return compile_pattern(f"(?:{'|'.join(patterns.get(name, ['(?!)']))})", regex.IGNORECASE)
 
     return _Words(
-        pattern=regex.compile(
+        pattern=compile_pattern(
             rf"(?<![\p{{L}}\p{{N}}_])(?:{scan.alternation(rows)})(?![\p{{L}}\p{{N}}_])", regex.IGNORECASE
         ),
         rows=rows,
@@ -238,7 +239,7 @@ def _words(lang: str) -> _Words:
 
 
 def _compiled(text: str) -> regex.Pattern[str] | None:
-    return regex.compile(text, regex.IGNORECASE) if text else None
+    return compile_pattern(text, regex.IGNORECASE) if text else None
 
 
 def _before(text: str) -> regex.Pattern[str] | None:

@@ -10,13 +10,14 @@ from typing import cast
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.quantities import scan
 from pipeline.quantities.digits import DIGITS
 from pipeline.quantities.wording import AtomClass
 
 NEVER = "(?!)"
-_FIRST_WORD = regex.compile(r"\p{L}++")
+_FIRST_WORD = compile_pattern(r"\p{L}++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,15 @@ def load_words(lang: str) -> Words:
     scales = scan.alternation(form for form, (cls, _, _) in values.items() if cls == "word")
     article = classes.get("article", [])
     return Words(
-        pattern=regex.compile(body, regex.IGNORECASE),
-        opening=regex.compile(r"[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![\p{L}\p{N}_])\p{L}++"),
+        pattern=compile_pattern(body, regex.IGNORECASE),
+        opening=compile_pattern(r"[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![\p{L}\p{N}_])\p{L}++"),
         openings=frozenset(match[0] for form in values if (match := _FIRST_WORD.match(form.lower())) is not None),
-        slip=regex.compile(
+        slip=compile_pattern(
             rf"(?<!\p{{L}})(?:{slips})'? ?[0-9]{{1,3}}(?:, | ,)[0-9]{{1,2}}\|(?: (?:{scales})(?!\p{{L}})| ?%)",
             regex.IGNORECASE,
         ),
         values={form.lower(): value for form, value in values.items()},
-        glue=regex.compile(
+        glue=compile_pattern(
             rf" |-|(?P<joiner>[ -](?:{joiner})[ -])|(?P<link> (?:{scan.alternation(classes['link'])}) )",
             regex.IGNORECASE,
         ),

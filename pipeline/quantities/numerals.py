@@ -12,11 +12,13 @@ from decimal import Decimal
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.quantities import scan
 from pipeline.quantities.digits import DIGITS, VULGAR, is_point_decimal, read_digits
 from pipeline.quantities.number_words import NEVER, Words, load_words
 from pipeline.quantities.wording import Atom, Building
 
+_DIGITS = compile_pattern(DIGITS)
 MAX_DIGITS = 24  # longer runs are account numbers or noise, and would not be exact
 
 
@@ -135,10 +137,10 @@ def _read_digit_atoms(
     cut = next((wall for wall in range(start + 1, end) if wall in walls), None) if end - start < 60 and walls else None
     if cut is not None:
         atoms = []
-        for part in regex.finditer(DIGITS, folded, pos=start, endpos=cut):
+        for part in _DIGITS.finditer(folded, start, cut):
             reading = read_digits(part.group(), lang, point_decimal=point_decimal)
             atoms.append(Atom(part.start(), part.end(), "digits", reading.value, part.group(), grouped=reading.grouped))
-        for part in regex.finditer(DIGITS, folded, pos=cut, endpos=end):
+        for part in _DIGITS.finditer(folded, cut, end):
             reading = read_digits(part.group(), lang, point_decimal=point_decimal)
             atoms.append(Atom(part.start(), part.end(), "digits", reading.value, part.group(), grouped=reading.grouped))
         return atoms

@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.model import Document
 from pipeline.quantities import scan
@@ -22,7 +23,7 @@ MARK_TOPS = (5, 10, 20, 100)
 MAX_NOUN_WORDS = 6
 USUAL_TOPS = (*range(2, 11), 100, 1000, 10000, 100000)  # those of rates, which may stand before a noun
 
-_MARK_SLASH = regex.compile(r"(?<![\p{L}\p{N}/.,-])[0-9]{1,3}(?:[.,][0-9]{1,2})?/(?:5|10|20|100)(?![\p{L}\p{N}/.,])")
+_MARK_SLASH = compile_pattern(r"(?<![\p{L}\p{N}/.,-])[0-9]{1,3}(?:[.,][0-9]{1,2})?/(?:5|10|20|100)(?![\p{L}\p{N}/.,])")
 
 
 def find_one_in_n(document: Document, numerals: Sequence[Numeral]) -> list[Piece]:
@@ -122,13 +123,13 @@ def _words(lang: str) -> _Words:
         return "|".join(languages.forms("one_in_n", lang, **{"class": name})) or "(?!)"
 
     return _Words(
-        sure=regex.compile(any_of("connector-sure"), regex.IGNORECASE),
-        link=regex.compile(
+        sure=compile_pattern(any_of("connector-sure"), regex.IGNORECASE),
+        link=compile_pattern(
             rf" (?:(?P<wide>{any_of('connector-wide')})|(?P<narrow>{any_of('connector')})) ",
             regex.IGNORECASE | regex.REVERSE,
         ),
-        noun=regex.compile(r"[\p{L}\p{M}'-]+(?: [\p{L}\p{M}'-]+)*+"),
-        mark=regex.compile(rf"(?<!\p{{L}})(?:{any_of('mark')})(?!\p{{L}})[^.;:!?\n]{{0,45}}$", regex.IGNORECASE),
-        not_after=regex.compile(rf" (?:{any_of('not-after')})(?!\p{{L}})", regex.IGNORECASE),
-        participle=regex.compile(any_of("participle"), regex.IGNORECASE),
+        noun=compile_pattern(r"[\p{L}\p{M}'-]+(?: [\p{L}\p{M}'-]+)*+"),
+        mark=compile_pattern(rf"(?<!\p{{L}})(?:{any_of('mark')})(?!\p{{L}})[^.;:!?\n]{{0,45}}$", regex.IGNORECASE),
+        not_after=compile_pattern(rf" (?:{any_of('not-after')})(?!\p{{L}})", regex.IGNORECASE),
+        participle=compile_pattern(any_of("participle"), regex.IGNORECASE),
     )

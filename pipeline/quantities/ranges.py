@@ -15,13 +15,15 @@ from typing import Literal
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.model import Dropped
 from pipeline.quantities import scan
 from pipeline.quantities.piece import Piece
 
 PASSAGE: Literal["passage"] = "passage"
-_STOP = regex.compile(r"[.;:!?\n](?![0-9])")
+_CLAUSE_END = compile_pattern(r"[;:.!?]|, ")
+_STOP = compile_pattern(r"[.;:!?\n](?![0-9])")
 ALIKE = 20  # « passé de 1,2 à 1,5 million »: figures of one size share their scale
 FIGURES_APART = 1000  # « de 10 à 15 000 » may mean 10 000: worth a look
 
@@ -188,7 +190,7 @@ def _passes(left: str, opened: bool, unit_on_first: bool, words: _Words) -> bool
     """Whether the words before say that one value became the other, so that both are claims of their own."""
     if opened:
         left = left.rstrip(" ").rpartition(" ")[0].rstrip(" ,")  # "will triple, from 3 to 9"
-    clause = regex.split(r"[;:.!?]|, ", left)[-1]
+    clause = _CLAUSE_END.split(left)[-1]
     if words.spread.search(clause):
         return False
     if opened and words.passing.search(clause):
@@ -208,15 +210,15 @@ class _Words:
             return "|".join(lists.get(name, ["(?!)"]))
 
         edge, flags = r"(?<![\p{L}\p{N}])", regex.IGNORECASE
-        self.link = regex.compile(rf" (?P<to>{any_of('to')}) | (?P<and>{any_of('and')}) |(?P<dash> ?[-–—] ?)", flags)
-        self.between = regex.compile(rf"{edge}(?:{any_of('between')}) (?:\p{{L}}{{1,8}} ?'?){{0,2}}$", flags)
-        self.opener = regex.compile(rf"{edge}(?:{any_of('opener')})(?:(?<=')|[ ])$", flags)
-        self.passing = regex.compile(rf"{edge}(?:{any_of('passing')})(?!\p{{L}})", flags)
-        self.by_to = regex.compile(rf"{edge}(?:{any_of('by-to')})(?!\p{{L}})", flags)
+        self.link = compile_pattern(rf" (?P<to>{any_of('to')}) | (?P<and>{any_of('and')}) |(?P<dash> ?[-–—] ?)", flags)
+        self.between = compile_pattern(rf"{edge}(?:{any_of('between')}) (?:\p{{L}}{{1,8}} ?'?){{0,2}}$", flags)
+        self.opener = compile_pattern(rf"{edge}(?:{any_of('opener')})(?:(?<=')|[ ])$", flags)
+        self.passing = compile_pattern(rf"{edge}(?:{any_of('passing')})(?!\p{{L}})", flags)
+        self.by_to = compile_pattern(rf"{edge}(?:{any_of('by-to')})(?!\p{{L}})", flags)
         # "fell by 11 to 34.": by so many, to so many
         by = rf"{edge}(?:{any_of('by-to')})(?: (?:{any_of('by')}))?"
-        self.by_bare = regex.compile(rf"{by}(?: \p{{L}}{{4,10}})? $", flags)
-        self.spread = regex.compile(rf"{edge}(?:{any_of('spread')})(?!\p{{L}})", flags)
+        self.by_bare = compile_pattern(rf"{by}(?: \p{{L}}{{4,10}})? $", flags)
+        self.spread = compile_pattern(rf"{edge}(?:{any_of('spread')})(?!\p{{L}})", flags)
 
 
 @cache

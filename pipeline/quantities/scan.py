@@ -11,12 +11,13 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 
 TIMEOUT = 1.0  # seconds; the patterns are bounded, this is a seat belt
 WINDOW = 90  # characters that a rule may look to either side of a number
 
-_WORD_AFTER = regex.compile(r" ?((?>\p{L}[\p{L}\p{M}'-]{0,40}))")
-_WORD_BEFORE = regex.compile(r"(?<![\p{L}\p{M}-])(\p{L}[\p{L}\p{M}-]{0,40})'? ?", regex.REVERSE)
+_WORD_AFTER = compile_pattern(r" ?((?>\p{L}[\p{L}\p{M}'-]{0,40}))")
+_WORD_BEFORE = compile_pattern(r"(?<![\p{L}\p{M}-])(\p{L}[\p{L}\p{M}-]{0,40})'? ?", regex.REVERSE)
 
 
 def find_all(
@@ -55,7 +56,7 @@ def word_before(text: str, pos: int) -> str:
 
 def ending(pattern: str) -> regex.Pattern[str]:
     """A pattern whose `match` looks backward from the end of its text: no search, so its cost does not grow with it."""
-    return regex.compile(pattern, regex.IGNORECASE | regex.REVERSE)
+    return compile_pattern(pattern, regex.IGNORECASE | regex.REVERSE)
 
 
 def starts_sentence(text: str, pos: int) -> bool:
@@ -91,5 +92,5 @@ def _irregular_plurals(lang: str) -> frozenset[str]:
 
 def alternation(forms: Iterable[str]) -> str:
     """An alternation of plain forms, longest first, a space standing for any one space; matches nothing if empty."""
-    escaped = (regex.escape(form, special_only=True) for form in sorted(set(forms), key=len, reverse=True))
+    escaped = (regex.escape(form, special_only=True) for form in languages.longest_first(set(forms)))
     return "|".join(escaped) or "(?!)"

@@ -12,6 +12,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.model import Document, Dropped
 from pipeline.quantities import scan, vetoes
@@ -24,8 +25,8 @@ from pipeline.quantities.units import UnitMatch, find_repeated_letters, find_sca
 
 # Time (and age) in two units: the smaller one, and how many make the larger.
 SMALLER = {"h": ("min", 60), "min": ("s", 60), "d": ("h", 24), "a": ("mo", 12)}
-_HUNDREDTHS = regex.compile(r"[0-9]{2}(?![\p{L}0-9]|[.,:][0-9]| ?[%€$£])")
-_MINUTES = regex.compile(r"[0-5]?[0-9](?![\p{L}0-9]|[.,:][0-9]| ?[%€$£])")
+_HUNDREDTHS = compile_pattern(r"[0-9]{2}(?![\p{L}0-9]|[.,:][0-9]| ?[%€$£])")
+_MINUTES = compile_pattern(r"[0-5]?[0-9](?![\p{L}0-9]|[.,:][0-9]| ?[%€$£])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,7 @@ def _one(lang: str) -> _One:
         return frozenset(form.rstrip("'") for form in languages.forms("one", lang, **{"class": name}))
 
     def pattern(name: str) -> regex.Pattern[str]:
-        return regex.compile("|".join(languages.forms("one", lang, **{"class": name})) or "(?!)", regex.IGNORECASE)
+        return compile_pattern("|".join(languages.forms("one", lang, **{"class": name})) or "(?!)", regex.IGNORECASE)
 
     return _One(
         forms("one_before"), forms("one_unit_no"), pattern("one_not_after"), pattern("single"),
@@ -293,4 +294,4 @@ def _one(lang: str) -> _One:
 @cache
 def _joiner(lang: str) -> regex.Pattern[str]:
     joiners = scan.alternation(languages.forms("number_words", lang, **{"class": "joiner"}))
-    return regex.compile(rf" (?:{joiners}) ", regex.IGNORECASE)
+    return compile_pattern(rf" (?:{joiners}) ", regex.IGNORECASE)

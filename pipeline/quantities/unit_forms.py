@@ -11,6 +11,7 @@ import regex
 from babel.localedata import LocaleDataDict, load
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Kind
 from pipeline.quantities.forms import Form
 
@@ -53,7 +54,7 @@ def prefixes(lang: str) -> Mapping[str, str]:
 
 def compile_cell(cell: str) -> regex.Pattern[str] | None:
     """A pattern cell of a table, or None where it is empty."""
-    return regex.compile(cell) if cell else None
+    return compile_pattern(cell) if cell else None
 
 
 def _own_forms(row: Mapping[str, str], lang: str) -> Iterator[Form]:
@@ -87,7 +88,7 @@ def _cldr_forms(row: Mapping[str, str], lang: str) -> Iterator[Form]:
 
 
 def _ignore_case(cell: str) -> regex.Pattern[str] | None:
-    return regex.compile(cell, regex.IGNORECASE) if cell else None
+    return compile_pattern(cell, regex.IGNORECASE) if cell else None
 
 
 def _kind(cell: str) -> Kind:

@@ -10,6 +10,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.model import Document
 from pipeline.quantities.currencies import currency_forms, whose
@@ -121,7 +122,7 @@ def scales(lang: str) -> Mapping[str, tuple[Scale, ...]]:
 def linking(lang: str) -> regex.Pattern[str]:
     """The word between a number or its scale and the unit, with its space: « d' », « de », "of"."""
     words = languages.forms("unit_links", lang)
-    return regex.compile("|".join(regex.escape(word) for word in words), regex.IGNORECASE)
+    return compile_pattern("|".join(regex.escape(word) for word in words), regex.IGNORECASE)
 
 
 def _behind_scale(document: Document, pos: int, scale: Scale, glued: bool) -> Hit | None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Document, Kind
 from pipeline.quantities import scan
 from pipeline.quantities.denominators import find_slash
@@ -84,7 +85,7 @@ def find_repeated_letters(document: Document, start: int, end: int) -> tuple[int
     if letters is None:
         return None
     written = regex.escape(folded[end : letters[0]].strip())
-    sum_before = regex.compile(
+    sum_before = compile_pattern(
         rf"(?:\p{{Sc}}|(?<!\p{{L}})\p{{Lu}}{{3}}) ?[0-9][0-9.,]{{0,9}} ?{written}(?!\p{{L}})|[0-9] ?{written} ?\p{{Sc}}"
     )
     return letters if sum_before.search(scan.before(folded, start, SUM_REACH)) else None

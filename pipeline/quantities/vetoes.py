@@ -14,6 +14,7 @@ from functools import cache
 import regex
 
 from pipeline import languages
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.patterns import compiles
 from pipeline.quantities import scan
 from pipeline.quantities.dispatch import Dispatch
@@ -146,7 +147,7 @@ def is_in_name(text: str, folded: str, numeral: Numeral, lang: str, *, in_title:
 @compiles("vetoes")
 def _patterns(lang: str) -> tuple[tuple[regex.Pattern[str], str, str], ...]:
     return tuple(
-        (regex.compile(row["pattern"], regex.IGNORECASE), row["reason"], row["unless"])
+        (compile_pattern(row["pattern"], regex.IGNORECASE), row["reason"], row["unless"])
         for row in languages.rows("vetoes", lang)
     )
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from pipeline.languages.characters import LINE_ENDS
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Block, BlockKind
 from pipeline.reading.header import find_header
 from pipeline.reading.lines import Line
 from pipeline.reading.wraps import goes_on, measure_page
 
-_LINE_ENDS = regex.compile(rf"[\r{LINE_ENDS}]")
-_INNER_STOP = regex.compile(r"[.!?…] ++\p{Lu}")
+_LINE_ENDS = compile_pattern(rf"[\r{LINE_ENDS}]")
+_INNER_STOP = compile_pattern(r"[.!?…] ++\p{Lu}")
 _LONGEST_HEADING = 120  # characters; a longer line without final punctuation is prose all the same
 _FIXED: dict[str, BlockKind] = {
     "heading": "heading",

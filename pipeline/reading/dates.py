@@ -11,7 +11,8 @@ from functools import cache
 import regex
 from babel.dates import get_day_names, get_month_names
 
-from pipeline.languages import forms
+from pipeline.languages import forms, longest_first
+from pipeline.languages.compiled import compile_pattern
 
 _LONGEST_LINE = 80
 _LONGEST_DATELINE = 120
@@ -70,9 +71,9 @@ def _months(lang: str) -> dict[str, int]:
 
 @cache
 def _date(lang: str) -> str:
-    months = "|".join(sorted((regex.escape(name) for name in _months(lang)), key=len, reverse=True))
+    months = "|".join(map(regex.escape, longest_first(_months(lang))))
     days = {name for width in ("wide", "abbreviated") for name in get_day_names(width, locale=lang).values()}
-    weekday = "|".join(sorted((regex.escape(day.rstrip(".")) for day in days), key=len, reverse=True))
+    weekday = "|".join(regex.escape(day.rstrip(".")) for day in longest_first(days))
     year = r"(?:19|20)\d\d"
     return (
         rf"(?:(?:{weekday})\.?,? )?(?:"
@@ -89,13 +90,13 @@ def _date_line(lang: str) -> regex.Pattern[str]:
     dated = "|".join(regex.escape(form) for form in forms("headers", lang, kind="dated"))
     city = r"\p{Lu}[\p{L}'. -]{1,40}[,(|] ?"
     time = r"(?:[ ,|T]|\p{L}{1,2} |[–—-] ?){0,4}\d{1,2}(?: ?[:h] ?\d{0,2}(?::\d\d)?)? ?\p{L}{0,4}\.?(?:\p{L}\.)?"
-    return regex.compile(rf"(?:{city})?(?:(?:{dated}) ?:? ?){{0,2}}{_date(lang)}\)?(?:{time})?\.?", regex.IGNORECASE)
+    return compile_pattern(rf"(?:{city})?(?:(?:{dated}) ?:? ?){{0,2}}{_date(lang)}\)?(?:{time})?\.?", regex.IGNORECASE)
 
 
 @cache
 def _dateline(lang: str) -> regex.Pattern[str]:
     dated = "|".join(regex.escape(form) for form in forms("headers", lang, kind="dated"))
-    return regex.compile(
+    return compile_pattern(
         rf"[*_(]*\p{{Lu}}[^\d\n]{{1,60}}?[,(] ?(?i:(?:{dated}) )?(?i:{_date(lang)})\)?[*_]* ?"
         r"(?:\([^()]{1,40}\) ?|/[^/]{1,20}/ ?)?[–—:-]"
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-import regex
-
 from pipeline.errors import InputError
+from pipeline.languages.compiled import compile_pattern
 
 _MARKS = (  # the longer mark first: that of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,10 +15,10 @@ _MARKS = (  # the longer mark first: that of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = regex.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MANY_BYTES = regex.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CONTROL = compile_pattern(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MANY_BYTES = compile_pattern(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # What the bytes of UTF-8 look like when they were read as cp1252 and written as UTF-8 again: « Ã© », « â€™ », « Â  ».
-_TWICE = regex.compile(
+_TWICE = compile_pattern(
     r"[\xc2\xc3][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]|â€"
 )
 _LOOK_AT = 65_536

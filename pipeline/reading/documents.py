@@ -12,6 +12,7 @@ import regex
 from pipeline.errors import InputError
 from pipeline.languages import LANGUAGES
 from pipeline.languages.characters import fold_characters
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Document
 from pipeline.reading.blocks import find_blocks, fold_line_ends
 from pipeline.reading.content import Content
@@ -35,11 +36,11 @@ _SIGNATURES = (
     (b"GIF8", "an image"),
     (b"\x1f\x8b", "a gzip archive"),
 )
-_LOOKS_LIKE_HTML = regex.compile(
+_LOOKS_LIKE_HTML = compile_pattern(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<!doctype html|<html[\s>]|<\?xml[^>]*+>\s*+<(?:!doctype )?html)", regex.IGNORECASE
 )
-_DAY_IN_NAME = regex.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
-_NO_SUFFIX = regex.compile(r"\.[\d_ -]++")  # « bulletin.2025 »
+_DAY_IN_NAME = compile_pattern(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
+_NO_SUFFIX = compile_pattern(r"\.[\d_ -]++")  # « bulletin.2025 »
 _SAVE = "Save it as plain text (.txt), Markdown, HTML, PDF or Word (.docx)"
 
 

@@ -12,15 +12,16 @@ import regex
 
 from pipeline.errors import InputError
 from pipeline.languages import LANGUAGES
+from pipeline.languages.compiled import compile_pattern
 from pipeline.reading.content import Content
 from pipeline.reading.decode import decode
 from pipeline.reading.html_lines import HtmlLine, Page, read_lines
 
-_CHARSET = regex.compile(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", regex.IGNORECASE)
-_XML_CHARSET = regex.compile(rb"\s*+<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']([\w.:-]{2,40})", regex.IGNORECASE)
+_CHARSET = compile_pattern(rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", regex.IGNORECASE)
+_XML_CHARSET = compile_pattern(rb"\s*+<\?xml[^>]{0,200}?encoding\s*+=\s*+[\"']([\w.:-]{2,40})", regex.IGNORECASE)
 _HEAD = 4096
-_DAY = regex.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
-_WORD = regex.compile(r"\w++")
+_DAY = compile_pattern(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_WORD = compile_pattern(r"\w++")
 _DEEPEST = 200  # a tree that is nested deeper makes tree-based readers stumble
 _LARGEST = 3_000_000  # characters; larger pages are tables, and a tree of them costs more than it tells
 _LEAST_TEXT = 250  # characters; what trafilatura finds on a page with less is no article

@@ -13,6 +13,7 @@ from typing import Any
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.reading.superscripts import read_superscript
 
 _SKIPPED = frozenset("script style template noscript svg math iframe object select button textarea nav footer".split())
@@ -21,9 +22,9 @@ _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3"
     " h4 h5 h6 header hr html legend li main ol p pre section summary table tbody tfoot thead title tr ul".split()
 )
-_HIDDEN = regex.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", regex.IGNORECASE)
-_SPACES = regex.compile(r"[ \t\r\f\n]++")
-_GROUP = regex.compile(r"\d{3}(?!\d)")
+_HIDDEN = compile_pattern(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", regex.IGNORECASE)
+_SPACES = compile_pattern(r"[ \t\r\f\n]++")
+_GROUP = compile_pattern(r"\d{3}(?!\d)")
 _LONGEST_CELL = 300  # characters; a table with longer cells lays out a page
 _LONGEST_DATA = 500_000  # characters of JSON-LD
 

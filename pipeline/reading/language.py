@@ -6,12 +6,11 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import regex
-
 from pipeline.errors import InputError
 from pipeline.languages import LANGUAGES, rows
+from pipeline.languages.compiled import compile_pattern
 
-_WORD = regex.compile(r"\p{L}++")
+_WORD = compile_pattern(r"\p{L}++")
 _LOOK_AT = 20_000  # characters; a release says early what it is written in
 _LONG = 400  # characters; shorter texts are never refused
 _FOREIGN = 3  # words of another language that outnumber ours: it is that language

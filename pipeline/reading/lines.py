@@ -9,16 +9,17 @@ import regex
 
 from pipeline.languages import forms, rows
 from pipeline.languages.characters import LINE_ENDS
+from pipeline.languages.compiled import compile_pattern
 
-_LINE = regex.compile(rf"([^\r{LINE_ENDS}]*+)(?:\r\n|[\r{LINE_ENDS}]|$)")
-_RULE = regex.compile(r"[-=_*~#+|:. ]{3,}+")
-_ROW = regex.compile(r"\|.*\||.*?\S {3,}+\S*?\d.*")
-_DOMAIN = regex.compile(r"(?:https?://)?(?:[\p{L}\d-]+\.)+\p{L}{2,12}(?:/\S*)?")
-_OTHER_SCRIPT = regex.compile(r"(?=.*\p{L})[^\p{Latin}\d]*+")
-_LABEL_VALUE = regex.compile(
+_LINE = compile_pattern(rf"([^\r{LINE_ENDS}]*+)(?:\r\n|[\r{LINE_ENDS}]|$)")
+_RULE = compile_pattern(r"[-=_*~#+|:. ]{3,}+")
+_ROW = compile_pattern(r"\|.*\||.*?\S {3,}+\S*?\d.*")
+_DOMAIN = compile_pattern(r"(?:https?://)?(?:[\p{L}\d-]+\.)+\p{L}{2,12}(?:/\S*)?")
+_OTHER_SCRIPT = compile_pattern(r"(?=.*\p{L})[^\p{Latin}\d]*+")
+_LABEL_VALUE = compile_pattern(
     r"(?:[^:|.;()]++|\([^():]*+\))++: ?(?:[-+±~<>≤≥(] ?|\p{Sc}|\p{Lu}{1,3}\$?\p{Sc}? ?){0,3}\d.*"
 )
-_FINAL = regex.compile(r"[.!?…;:。]['\"”»)\]*_ ]*+$")
+_FINAL = compile_pattern(r"[.!?…;:。]['\"”»)\]*_ ]*+$")
 _TIMEOUT = 1.0
 
 
@@ -103,15 +104,16 @@ def _is_alone(rest: str, kind: str) -> bool:
 
 @cache
 def _markers() -> tuple[tuple[str, regex.Pattern[str]], ...]:
-    return tuple((row["kind"], regex.compile(row["pattern"])) for row in rows("markers", "*") if row["kind"] != "quote")
+    kept = (row for row in rows("markers", "*") if row["kind"] != "quote")
+    return tuple((row["kind"], compile_pattern(row["pattern"])) for row in kept)
 
 
 @cache
 def _lead(lang: str, kind: str) -> regex.Pattern[str]:
     words = "|".join(regex.escape(form) for form in forms("headers", lang, kind=kind))
-    return regex.compile(rf"(?:{words})(?![\p{{L}}\p{{N}}'-]) ?", regex.IGNORECASE)
+    return compile_pattern(rf"(?:{words})(?![\p{{L}}\p{{N}}'-]) ?", regex.IGNORECASE)
 
 
 @cache
 def _image_file() -> regex.Pattern[str]:
-    return regex.compile(rf"\.(?:{'|'.join(forms('headers', '*', kind='image-file'))})\)?$", regex.IGNORECASE)
+    return compile_pattern(rf"\.(?:{'|'.join(forms('headers', '*', kind='image-file'))})\)?$", regex.IGNORECASE)

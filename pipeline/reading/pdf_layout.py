@@ -10,11 +10,12 @@ from statistics import median
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.reading.superscripts import read_superscript
 
-_HYPHEN = regex.compile(r"[\x02\ufffe]\s*+")
-_DIGITS = regex.compile(r"\d++")
-_PAGE_NUMBER = regex.compile(r"(?:\p{L}{1,5}\.? ?)?[-–—(| ]*\d{1,4}(?: ?(?:/|\p{L}{1,3}) ?\d{1,4})?[-–—)| ]*")
+_HYPHEN = compile_pattern(r"[\x02\ufffe]\s*+")
+_DIGITS = compile_pattern(r"\d++")
+_PAGE_NUMBER = compile_pattern(r"(?:\p{L}{1,5}\.? ?)?[-–—(| ]*\d{1,4}(?: ?(?:/|\p{L}{1,3}) ?\d{1,4})?[-–—)| ]*")
 _FEWEST_ROWS = 4  # lines on each side of a gutter
 _WIDE = 0.17  # of the page: a column of prose is at least so wide, a column of figures is not
 _RUNNING = 3  # pages on which the same line stands at the edge

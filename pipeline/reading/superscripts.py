@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import regex
 
-_UNIT_BEFORE = regex.compile(r"(?<![\p{L}\d])(?:[kcdmhµμ]?m|mi|ft|yd|in|s)$")
-_POWER_BEFORE = regex.compile(r"(?<!\d)10$")
-_MARK = regex.compile(r"[\[(]?(?:\d{1,3}|\*+|[a-z])[\])]?(?:, ?\d{1,3})*+", regex.IGNORECASE)
-_ORDINAL = regex.compile(r"\p{L}{1,4}\.?")
+from pipeline.languages.compiled import compile_pattern
+
+_UNIT_BEFORE = compile_pattern(r"(?<![\p{L}\d])(?:[kcdmhµμ]?m|mi|ft|yd|in|s)$")
+_POWER_BEFORE = compile_pattern(r"(?<!\d)10$")
+_MARK = compile_pattern(r"[\[(]?(?:\d{1,3}|\*+|[a-z])[\])]?(?:, ?\d{1,3})*+", regex.IGNORECASE)
+_ORDINAL = compile_pattern(r"\p{L}{1,4}\.?")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 

@@ -6,17 +6,16 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from pipeline.languages import rows
+from pipeline.languages.compiled import compile_pattern
 from pipeline.reading.lines import Line
 
 # What stands together on a line, no-break spaces included: « 2 400 », « 8,7 % », « ainsi : ».
-_FIRST_WORD = regex.compile(r"(?:\d[\d.,']*+(?: \d{3}(?!\d))*+|\S++)(?: [%‰€$£;:!?»]++)*+")
-_LAST_WORD = regex.compile(r"\p{L}++'?$")
-_GROUP = regex.compile(r"\d{3}(?!\d)")
-_UNIT_SIGN = regex.compile(r"\p{Lu}?\p{Ll}?[%‰€$£¥°]|\p{Lu}?\p{Ll}?\p{Lu}\b(?![ -]\p{Ll})")
-_NEVER_FIRST = regex.compile(r"[%‰;:!?»”)\],.…](?!\w)")
+_FIRST_WORD = compile_pattern(r"(?:\d[\d.,']*+(?: \d{3}(?!\d))*+|\S++)(?: [%‰€$£;:!?»]++)*+")
+_LAST_WORD = compile_pattern(r"\p{L}++'?$")
+_GROUP = compile_pattern(r"\d{3}(?!\d)")
+_UNIT_SIGN = compile_pattern(r"\p{Lu}?\p{Ll}?[%‰€$£¥°]|\p{Lu}?\p{Ll}?\p{Lu}\b(?![ -]\p{Ll})")
+_NEVER_FIRST = compile_pattern(r"[%‰;:!?»”)\],.…](?!\w)")
 _LEAST_WRAP = 45  # nobody wraps narrower than this
 _LEAST_ALONE = 60  # one line that is cut off there says nothing of the page
 _LEAST_LINES = 3
