@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError
 from pipeline.languages import rows
@@ -22,6 +22,7 @@ from pipeline.model import Document, Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.strings import StringStore
     from spacy.tokens import Doc, Span
 
 __all__ = ["load_model", "parse_from_span", "parse_sentences", "use_one_thread"]
@@ -32,6 +33,12 @@ _UNUSED = ("lemmatizer", "senter", "strings")
 _ENTITIES = "ner"
 _BATCH = 64
 _LONGEST = 20_000  # characters; a longer stretch without a stop is no sentence, and is not worth the model's memory
+_PLACES = ("IDX", "LENGTH", "HEAD", "IS_SPACE")
+_HEAD, _IS_SPACE = 2, 3
+_LABELS = ("POS", "DEP", "MORPH", "ENT_TYPE")
+_POS, _DEP, _MORPH, _ENTITY = range(4)
+_names: dict[int, str] = {}  # of labels: some hundreds
+_COMMON = 50_000  # words (some 15 MB) that are kept for good
 _ZONE = 200_000  # characters after which spaCy forgets the words it has seen
 
 
@@ -51,7 +58,22 @@ def load_model(lang: str) -> Language:
         except OSError as error:
             raise InputError(package, None, "the language model is not installed", "Run `make extract`") from error
     use_numpy_products(nlp)
+    _drop_idle_ruler(nlp)
     return nlp
+
+
+def _drop_idle_ruler(nlp: Language) -> None:
+    """Without the rules that only write what nobody here reads: fine tags, lemmas, and anything about white space."""
+    name = "attribute_ruler"
+    rules: list[dict[str, Any]] = nlp.get_pipe(name).patterns if nlp.has_pipe(name) else []  # type: ignore[attr-defined]
+    used = [
+        rule
+        for rule in rules
+        if not {*rule["attrs"]} <= {"TAG", "LEMMA"}
+        and not all("IS_SPACE" in token for pattern in rule["patterns"] for token in pattern)
+    ]
+    if rules and not used:
+        nlp.remove_pipe(name)
 
 
 def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[Parse]:
@@ -70,10 +92,12 @@ def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[P
         _find_entities(nlp, asked)
         return [_make_parse(doc[:], sentence.start, document) for doc, sentence in zip(docs, sentences, strict=True)]
 
+
 class _Zone:
     """A memory zone of spaCy that lasts for several documents: what words they share is looked up once.
 
-    Tokens are copied to plain strings before the next text comes in, so nothing outlives the zone.
+    Tokens are copied to plain strings before the next text comes in, so nothing outlives the zone. The first words,
+    which are the common ones, are kept for good: only outside of a zone does the tokenizer remember how a word is cut.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -84,6 +108,7 @@ class _Zone:
         """The pipeline, for texts of so many characters."""
         if self._left <= 0:
             self._stack.close()
+        if self._left <= 0 and len(self._nlp.vocab) > _COMMON:
             self._stack.enter_context(self._nlp.memory_zone())
             self._left = _ZONE
         self._left -= characters
@@ -110,30 +135,56 @@ def parse_from_span(span: Span, offset: int = 0) -> Parse:
 
 
 def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
-    kept = [token for token in span if not token.is_space]
-    index = {token.i: i for i, token in enumerate(kept)}
-    heads = []
-    for i, token in enumerate(kept):
-        head = token.head
-        while head.is_space and head.head.i != head.i:
-            head = head.head
-        heads.append(index.get(head.i, i))
     lang = document.lang if document else span.doc.lang_
-    tags = [_closed_class(lang).get(token.lower_, token.pos_) for token in kept]
-    for i, token in enumerate(kept[1:], start=1):
-        if kept[i - 1].lower_ in _noun_openers(lang) and tags[i] == "VERB" and "VerbForm=Part" in str(token.morph):
+    folded = document.folded[offset:] if document else fold_characters(span.doc.text)
+    read: Any = span  # whose type does not know of to_array
+    places = read.to_array(_numbers(_PLACES)).astype("int64").tolist()  # unsigned, and a head to the left is negative
+    labels = read.to_array(_numbers(_LABELS)).tolist()
+    kept = [k for k, place in enumerate(places) if not place[_IS_SPACE]]
+    index = {k: i for i, k in enumerate(kept)}
+    heads = [index.get(_head(k, places), i) for i, k in enumerate(kept)]
+    shown = [folded[start : start + length] for start, length in (places[k][:2] for k in kept)]
+    lowers = [form.lower() for form in shown]
+    spelled = span.doc.vocab.strings
+    names = [[_spell(label, spelled) for label in labels[k]] for k in kept]
+    tags = [_closed_class(lang).get(lower, name[_POS]) for lower, name in zip(lowers, names, strict=True)]
+    for i in range(1, len(kept)):
+        if tags[i] == "VERB" and lowers[i - 1] in _noun_openers(lang) and "VerbForm=Part" in names[i][_MORPH]:
             tags[i] = "NOUN"  # « suspension de permis », « revenu par habitant »: no participle stands there
-    labels, heads_ = common_relations([token.dep_ for token in kept], heads, tags)
+    relations, heads_ = common_relations([name[_DEP] for name in names], heads, tags)
+    text = document.text if document else span.doc.text
     tokens = []
-    for i, token in enumerate(kept):
-        start = token.idx + offset
-        end = start + len(token.text)
-        shown = document.folded[start:end] if document else fold_characters(token.text)
-        text = document.text[start:end] if document else token.text
+    for i, k in enumerate(kept):
+        start = places[k][0] + offset
+        end = start + places[k][1]
+        said = text[start:end] if document else text[start - offset : end - offset]
         tokens.append(
-            Token(i, start, end, text, shown.lower(), tags[i], labels[i], heads_[i], str(token.morph), token.ent_type_)
+            Token(i, start, end, said, lowers[i], tags[i], relations[i], heads_[i], names[i][_MORPH], names[i][_ENTITY])
         )
     return Parse(tuple(tokens))
+
+
+@cache
+def _numbers(attributes: tuple[str, ...]) -> list[int]:
+    from spacy.attrs import IDS  # type: ignore[import-not-found]
+
+    return [IDS[name] for name in attributes]
+
+
+def _head(k: int, places: list[list[int]]) -> int:
+    """Of a token, by its place in the span; it may lie outside. White space, which is no token of ours, is skipped."""
+    head = k + places[k][_HEAD]
+    while 0 <= head < len(places) and places[head][_IS_SPACE] and places[head][_HEAD]:
+        head += places[head][_HEAD]
+    return int(head)
+
+
+def _spell(label: int, strings: StringStore) -> str:
+    """The name behind spaCy's number, which is a hash of it and so the same in every vocabulary."""
+    name = _names.get(label)
+    if name is None:
+        name = _names[label] = strings[label] if strings[label] != "_" else ""  # "_": no morphology
+    return name
 
 
 @cache

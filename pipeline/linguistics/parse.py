@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token. Offsets are code points of the document, not of the sentence.
 
     pos: Universal POS. dep: our common relation names (languages/dependencies.csv): root, subject, object, oblique,
