@@ -179,6 +179,8 @@ def _resolve(scene: Scene, state: Discourse) -> tuple[tuple[Draft, ...], Scene]:
 
 
 def _with_quantity(scene: Scene, i: int, quantity: Quantity) -> Scene:
+    if scene.quantities[i] is quantity:
+        return scene
     return replace(scene, quantities=(*scene.quantities[:i], quantity, *scene.quantities[i + 1 :]))
 
 

@@ -51,6 +51,9 @@ def after(discourse: Discourse, scene: Scene, drafts: tuple[Draft, ...]) -> Disc
     """The state behind a sentence: the period, place and subject that it leaves to the next ones."""
     if scene.document.blocks[scene.sentence.block].kind == "title":
         return discourse
+    leads_in = scene.folded(scene.sentence.start, scene.sentence.end).rstrip().endswith(":")
+    if not (drafts or scene.periods or scene.places or leads_in):
+        return discourse  # most sentences say nothing that matters later
     period = period_for_paragraph(scene, drafts, discourse.paragraph_period) or discourse.paragraph_period
     place = place_for_paragraph(scene, drafts, discourse) or discourse.paragraph_place
     state = replace(
@@ -60,7 +63,7 @@ def after(discourse: Discourse, scene: Scene, drafts: tuple[Draft, ...]) -> Disc
         previous=drafts or discourse.previous,
         antecedents=antecedents_of(scene) or discourse.antecedents,
     )
-    if not scene.folded(scene.sentence.start, scene.sentence.end).rstrip().endswith(":"):
+    if not leads_in:
         return state
     return replace(
         state,

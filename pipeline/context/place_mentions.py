@@ -13,7 +13,7 @@ import regex
 
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import PlaceMention
-from pipeline.languages import rows
+from pipeline.languages import forms, rows
 from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.gazetteer import find_place_names
 from pipeline.linguistics.parse import Parse
@@ -89,9 +89,11 @@ def _is_country(name: str, lang: str) -> bool:
 def _world(document: Document, sentence: Sentence) -> list[PlaceMention]:
     """« dans le monde », "in the world", but not « le premier du monde »."""
     lang, text = document.lang, document.folded[sentence.start : sentence.end]
+    found: list[PlaceMention] = []
+    if not any(form in text.lower() for form in forms(_TABLE, lang, **{"class": "world"})):
+        return found
     article = cue_pattern(_TABLE, lang, **{"class": "article"}).pattern
     locative = cue_pattern(_TABLE, lang, **{"class": "locative"}).pattern
-    found = []
     for match in cue_pattern(_TABLE, lang, rf"{locative}\s?{article}\s?({{}})", **{"class": "world"}).finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         if not cue_pattern(_TABLE, lang, **{"class": "superlative"}).search(before):
@@ -125,7 +127,7 @@ def _entities(document: Document, parse: Parse | None) -> list[_Candidate]:
 def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list[_Candidate]:
     """« dans le Haouz », "at Echuca", « province de Settat », "Settat province": names that nobody else knows."""
     found: list[_Candidate] = []
-    if parse is None:
+    if parse is None or not parse.tokens:
         return found
     text = document.folded[sentence.start : sentence.end]
     for match in _shape(document.lang).finditer(text, timeout=TIMEOUT):

@@ -34,6 +34,7 @@ def rows(table: str, lang: str) -> tuple[Mapping[str, str], ...]:
     return tuple(found)
 
 
+@cache
 def forms(table: str, lang: str, **where: str) -> tuple[str, ...]:
     """The `form` cells of a table's rows that match `where`, longest first so that an alternation is greedy."""
     kept = [row["form"] for row in rows(table, lang) if all(row[column] == cell for column, cell in where.items())]

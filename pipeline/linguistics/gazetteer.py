@@ -45,6 +45,8 @@ def find_place_names(folded: str, lang: str) -> tuple[PlaceName, ...]:
     « Paris-Saclay ») is not found, nor is a small-letter word, demonyms apart.
     """
     names = _names(lang)
+    if names.keys().isdisjoint(_WORD.findall(folded)):
+        return ()  # most sentences name no place, and this says so at once
     found: list[PlaceName] = []
     behind = 0
     for word in _WORD.finditer(folded):
