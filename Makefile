@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements/lock.txt
 FUZZ_SECONDS ?= 60
+documents ?= 20000
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 # The pip that comes with $(PYTHON) installs into $(VENV): some systems cannot put a pip of its own there.
@@ -12,7 +13,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python insta
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: fuzz help extract test check compare bench lint format lock clean
+.PHONY: fuzz help extract test check compare bench soak lint format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +36,9 @@ test: $(READY) ## Run the tests
 bench: $(READY) ## Measure how fast we are, beside other programs, into outputs/bench.json (a few minutes)
 	@requirements/bench $(PYTHON)
 	@$(BIN)/python bench/run.py
+
+soak: $(READY) ## Extract 20,000 made-up documents and see that memory stays flat (half an hour; documents=300 for fewer)
+	@$(BIN)/python tests/soak.py $(documents)
 
 fuzz: $(READY) ## Fuzz the number rules for a minute (FUZZ_SECONDS=600 for longer; Linux, Python 3.11)
 	@$(PIP) --require-hashes --only-binary :all: -r requirements/fuzz.txt

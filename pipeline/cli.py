@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -87,11 +88,13 @@ def extract(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be done.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Do at most N now; later runs go on.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Worker processes; else one a core.")] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="What one document may take.")] = 30.0,
+    seconds: Annotated[float, typer.Option(min=0.1, help="What each 250 kB of a document may take.")] = 30.0,
+    memory: Annotated[int, typer.Option(min=1, metavar="MB", help="What a worker may take; Linux only.")] = 2000,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only tell what is wrong.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Tell everything as JSON Lines on stderr.")] = False,
     csv_dialect: Annotated[CsvDialect, typer.Option(help="excel-fr: for a French spreadsheet.")] = CsvDialect.plain,
     texts: Annotated[bool, typer.Option("--texts", help="Also write texts/, what the offsets count in.")] = False,
+    parts: Annotated[bool, typer.Option("--parts", help="For very large runs: Parquet parts only.")] = False,
     engine: Annotated[Engine, typer.Option(help="dask: on a cluster, or on one that is started here.")] = Engine.local,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the Dask cluster.")] = None,
 ) -> None:
@@ -122,14 +125,14 @@ def extract(
 
             report = Report(_tell, quiet=quiet, as_json=log_json)
             command = Command(
-                paths, out or OUTPUTS, lang, force, limit, jobs, seconds, formats, csv_dialect.value, texts,
-                scheduler, dask=engine is Engine.dask or scheduler is not None,
+                paths, out or OUTPUTS, lang, force, limit, jobs, seconds, memory, formats, csv_dialect.value, texts,
+                parts, scheduler, dask=engine is Engine.dask or scheduler is not None,
             )  # fmt: skip
             if dry_run:
                 code = command.plan(report, typer.echo)
             else:
-                code = command.run(_make_extractor, report, typer.echo)
-                _write_report(out or OUTPUTS)
+                beside = None if parts else partial(_write_report, out or OUTPUTS)
+                code = command.run(_make_extractor, report, typer.echo, beside)
             if code:
                 raise typer.Exit(code)
 

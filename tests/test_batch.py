@@ -2,56 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from batches import an_inbox, an_out, documents, fresh, run, tables  # noqa: F401  (fixtures)
 from fakes import CLAIM, FakeExtractor
 
 from pipeline.batch import run as batch
 from pipeline.batch.collect import collect_files, label_file, make_ids
 from pipeline.batch.ledger import DOCUMENT_COLUMNS, Entry, Ledger
-from pipeline.batch.run import BatchResult, load_claims, run_batch
+from pipeline.batch.run import load_claims
 from pipeline.batch.tables import TableOptions
 from pipeline.batch.version import extractor_version
 from pipeline.errors import InputError
 from pipeline.table.csvfile import read_claims
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    FakeExtractor.reset()
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "inbox"
-    (folder / "more").mkdir(parents=True)
-    (folder / "b.txt").write_text("La ville compte 3 ponts.", encoding="utf-8")
-    (folder / "a.md").write_text("La région a 12 gares et 4 ports en 2025.", encoding="utf-8")
-    (folder / "more" / "c.txt").write_text("The city has 5 bridges.", encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
-
-
-def run(paths: list[Path], out: Path, **options: object) -> BatchResult:
-    return run_batch(paths, out, FakeExtractor, **options)  # type: ignore[arg-type]
-
-
-def documents(out: Path) -> dict[str, dict[str, str]]:
-    with (out / "documents.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["id"]: row for row in csv.DictReader(handle)}
-
-
-def tables(out: Path) -> list[bytes]:
-    return [(out / name).read_bytes() for name in ("claims.csv", "documents.csv")]
 
 
 def test_a_folder_gives_its_texts_sorted_and_no_notes(inbox: Path) -> None:

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 from pathlib import Path
 
 import pytest
-from fakes import FakeExtractor
+from batches import an_inbox, an_out, documents, fresh, run, tables  # noqa: F401  (fixtures)
 
 from pipeline.batch.ledger import open_ledger
-from pipeline.batch.run import BatchResult, plan_batch, run_batch
+from pipeline.batch.run import plan_batch
 from pipeline.batch.tables import TableOptions
 from pipeline.errors import InputError
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    FakeExtractor.reset()
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "inbox"
-    (folder / "more").mkdir(parents=True)
-    (folder / "b.txt").write_text("La ville compte 3 ponts.", encoding="utf-8")
-    (folder / "a.md").write_text("La région a 12 gares et 4 ports en 2025.", encoding="utf-8")
-    (folder / "more" / "c.txt").write_text("The city has 5 bridges.", encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "out"
-
-
-def run(paths: list[Path], out: Path, **options: object) -> BatchResult:
-    return run_batch(paths, out, FakeExtractor, **options)  # type: ignore[arg-type]
-
-
-def documents(out: Path) -> dict[str, dict[str, str]]:
-    with (out / "documents.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["id"]: row for row in csv.DictReader(handle)}
-
-
-def tables(out: Path) -> list[bytes]:
-    return [(out / name).read_bytes() for name in ("claims.csv", "documents.csv")]
 
 
 def test_force_limit_and_a_plan_that_does_nothing(inbox: Path, out: Path) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from fakes import FakeExtractor
 from kill_run import make_documents
+from remote import Cluster, start_cluster
 
 from pipeline.batch.frames import empty_frame, extract_frame, extract_frames, spark_schema
 from pipeline.batch.run import run_batch
+from pipeline.batch.tables import TableOptions
 from pipeline.batch.tasks import Outcome, Task, do_task
 from pipeline.errors import InputError
 from pipeline.table.columns import NAMES
@@ -21,6 +25,8 @@ def work(task: Task) -> Outcome:
     """What the workers do: they import it by name."""
     if task.data and b"POISON" in task.data:
         os._exit(9)
+    if task.data and b"SLOW" in task.data:
+        time.sleep(60)
     if task.data and b"ONCE" in task.data:
         died = Path(task.path).with_suffix(".died")
         if not died.exists():
@@ -50,6 +56,84 @@ def test_a_cluster_gives_the_same_bytes_and_a_poison_costs_itself(tmp_path: Path
     run_batch([tmp_path / "in"], tmp_path / "here", FakeExtractor)
     for name in ("claims.csv", "documents.csv", "rejected.csv"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+
+
+def slow_work(task: Task) -> Outcome:
+    """As `work`, and slow enough to be disturbed."""
+    time.sleep(0.1)
+    return work(task)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    pytest.importorskip("distributed")
+    (tmp_path / "cluster").mkdir()
+    with start_cluster(tmp_path / "cluster") as cluster:
+        yield cluster
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("parts", [False, True])
+def test_a_cluster_elsewhere_survives_a_killed_worker_and_a_poison(
+    tmp_path: Path, cluster: Cluster, parts: bool
+) -> None:
+    from pipeline.batch.cluster import make_engine
+
+    make_documents(tmp_path / "in", 40)
+    poison = tmp_path / "in" / "poison.txt"
+    poison.write_text("POISON 3", encoding="utf-8")
+    killed = []
+
+    def kill_once(done: int, total: int, name: str) -> None:
+        if done == 10 and not killed:
+            cluster.kill_worker()
+            killed.append(name)
+
+    engine = make_engine(cluster.address, jobs=1, seconds=60, work=slow_work)
+    tables = TableOptions(parts=parts)
+    options = {"engine": engine, "progress": kill_once, "tables": tables}
+    result = run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor, **options)  # type: ignore[arg-type]
+    assert {Path(error.path).stem: error.code for error in result.errors} == {
+        **{f"{k:04}": "empty" for k in (9, 19, 29, 39)}, "poison": "killed",
+    }  # fmt: skip
+    assert (result.extracted, len(killed)) == (36, 1)
+    poison.unlink()
+    run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor, tables=tables)
+    run_batch([tmp_path / "in"], tmp_path / "here", FakeExtractor, tables=tables)
+    for name in ("documents.csv", "rejected.csv", *(() if parts else ("claims.csv",))):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+
+
+@pytest.mark.slow
+def test_a_document_that_takes_too_long_elsewhere_costs_itself(tmp_path: Path, cluster: Cluster) -> None:
+    from pipeline.batch.cluster import make_engine
+
+    make_documents(tmp_path / "in", 6)
+    (tmp_path / "in" / "slow.txt").write_text("SLOW 3", encoding="utf-8")
+    engine = make_engine(cluster.address, jobs=1, seconds=2, work=work)
+    result = run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor, engine=engine)
+    assert {Path(error.path).stem: error.code for error in result.errors} == {"slow": "killed"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", ["the scheduler", "all workers"])
+def test_a_cluster_that_goes_away_is_told_and_the_next_run_goes_on(
+    tmp_path: Path, cluster: Cluster, which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.batch.cluster import make_engine
+
+    monkeypatch.setattr("pipeline.batch.cluster.START_SECONDS", 5)
+    make_documents(tmp_path / "in", 40)
+
+    def stop(done: int, total: int, name: str) -> None:
+        if done == 10:
+            cluster.stop(0 if which == "the scheduler" else 1)
+
+    engine = make_engine(cluster.address, jobs=1, seconds=60, work=slow_work)
+    with pytest.raises(InputError, match="the cluster is gone"):
+        run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor, engine=engine, progress=stop)
+    result = run_batch([tmp_path / "in"], tmp_path / "out", FakeExtractor)
+    assert 0 < result.extracted <= 30
 
 
 def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:

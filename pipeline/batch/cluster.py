@@ -12,11 +12,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from pipeline.batch.one import ExtractsDocuments
-from pipeline.batch.pool import Lost
+from pipeline.batch.pool import Lost, out_of_memory
 from pipeline.batch.tasks import Outcome, Task, do_task, with_data
+from pipeline.batch.warm import time_share
 from pipeline.errors import InputError
 
 AHEAD = 2  # tasks in flight for each worker: enough to keep it busy, few enough to know who killed it
@@ -59,7 +61,7 @@ def _run(client: Any, tasks: list[Task], work: Work, seconds: float) -> Iterator
     workers = max(1, sum(client.nthreads().values()))
     again = []
     for task, result in _submit(client, tasks, work, seconds, AHEAD * workers):
-        if isinstance(result, Lost):
+        if isinstance(result, Lost) and result.code == "killed":
             again.append(task)  # perhaps it only stood beside the one that killed the worker
         else:
             yield task, result
@@ -70,50 +72,72 @@ def _run(client: Any, tasks: list[Task], work: Work, seconds: float) -> Iterator
 def _submit(
     client: Any, tasks: list[Task], work: Work, seconds: float, ahead: int
 ) -> Iterator[tuple[Task, Outcome | Lost]]:
+    """Keep so many tasks in flight until all are done."""
+    waiting = iter(tasks)
+    flying: dict[Any, Task] = {}
+    while True:
+        for task in islice(waiting, ahead - len(flying)):
+            with _told():
+                future = client.submit(_guarded, work, with_data(task), seconds * time_share(task), pure=False)
+            flying[future] = task
+        if not flying:
+            return
+        for future in _done(client, list(flying)):
+            yield flying.pop(future), _result_of(future)
+
+
+def _done(client: Any, futures: list[Any]) -> list[Any]:
+    """Those that are ready, as soon as any is. Raises InputError where there is nobody left to wait for."""
     import distributed
 
-    as_completed: Any = distributed.as_completed
-
-    waiting = iter(tasks)
-    flying: dict[str, Task] = {}
-
-    def send() -> Any:
-        task = next(waiting, None)
-        if task is None:
-            return None
-        future = client.submit(_guarded, work, with_data(task), seconds, pure=False)
-        flying[future.key] = task
-        return future
-
-    first = [future for future in (send() for _ in range(ahead)) if future is not None]
-    done = as_completed(first)
-    for future in done:
-        task = flying.pop(future.key)
-        yield task, _result_of(future)
-        following = send()
-        if following is not None:
-            done.add(following)
+    wait: Any = distributed.wait
+    while True:
+        with _told():
+            try:
+                return list(wait(futures, timeout=START_SECONDS, return_when="FIRST_COMPLETED").done)
+            except TimeoutError:
+                if not client.nthreads():
+                    raise _gone("it has no workers left") from None
 
 
 def _result_of(future: Any) -> Outcome | Lost:
     from distributed import KilledWorker
 
-    try:
-        outcome = future.result()
-    except KilledWorker:
-        return Lost("killed", "every worker that was given it ended")
-    if not isinstance(outcome, Outcome):
+    with _told():
+        try:
+            outcome = future.result()
+        except KilledWorker:
+            return Lost("killed", "every worker that was given it ended: it died, or took longer than a file may")
+    if not isinstance(outcome, Outcome | Lost):
         raise InputError("--scheduler", None, "the workers run another version of the program", "Install the same one")
     return outcome
 
 
-def _guarded(work: Work, task: Task, seconds: float) -> Outcome:
+@contextmanager
+def _told() -> Iterator[None]:
+    """What Dask raises when it has lost its scheduler, as a line for people."""
+    from distributed import CancelledError
+
+    try:
+        yield
+    except (OSError, CancelledError) as error:
+        raise _gone(str(error)[:100] or type(error).__name__) from None
+
+
+def _gone(why: str) -> InputError:
+    mend = "See to it and run the same command again: what was done is kept"
+    return InputError("--scheduler", None, f"the cluster is gone ({why})", mend, code="no-cluster")
+
+
+def _guarded(work: Work, task: Task, seconds: float) -> Outcome | Lost:
     """The work under a time limit that holds whatever the code does: a worker that exceeds it is ended."""
     watchdog = threading.Timer(seconds, os._exit, [TOO_LONG])
     watchdog.daemon = True
     watchdog.start()
     try:
         return work(task)
+    except MemoryError:
+        return out_of_memory()
     finally:
         watchdog.cancel()
 

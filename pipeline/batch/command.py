@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.batch.one import ExtractsDocuments
 from pipeline.batch.progress import Progress, show_progress
 from pipeline.batch.run import BatchResult, Engine, plan_batch, run_batch
+from pipeline.batch.stores import FOLDER
 from pipeline.batch.tables import TableOptions
 from pipeline.errors import InputError
 from pipeline.table.csvfile import DIALECTS, PLAIN
@@ -36,14 +37,27 @@ class Command:
     limit: int | None
     jobs: int | None
     seconds: float
+    memory: int
     formats: Sequence[str]
     dialect: str
     texts: bool
+    parts: bool
     scheduler: str | None
     dask: bool
 
-    def run(self, make_extractor: Callable[[], ExtractsDocuments], report: Report, say: Say) -> int:
-        """Run it and give the exit code. say: writes a line to stdout."""
+    def run(
+        self,
+        make_extractor: Callable[[], ExtractsDocuments],
+        report: Report,
+        say: Say,
+        beside: Callable[[], None] | None = None,
+    ) -> int:
+        """Run it and give the exit code. say: writes a line to stdout; beside: writes something else beside the tables.
+
+        Raises InputError as run_batch does.
+        """
+        if self.parts and (self.texts or not {*self.formats} <= {"parquet"}):
+            raise InputError("--parts", None, "parts are of Parquet only", "Leave out --texts and any other --to")
         jobs = self.jobs or count_cores()
         with report.progress() as progress:
             result = run_batch(
@@ -55,13 +69,15 @@ class Command:
                 limit=self.limit,
                 jobs=jobs,
                 seconds=self.seconds,
+                megabytes=self.memory,
                 engine=self._engine(jobs),
-                tables=TableOptions(tuple(self.formats), DIALECTS.get(self.dialect, PLAIN), self.texts),
+                tables=TableOptions(tuple(self.formats), DIALECTS.get(self.dialect, PLAIN), self.texts, self.parts),
+                beside=beside,
                 progress=progress,
                 tell=report.tell,
             )
         report.tell_result(result)
-        report.summary(result, self.out, say)
+        report.summary(result, self.out / (FOLDER if self.parts else "claims.csv"), say)
         return NEEDS_A_PERSON if result.rejected or result.errors else 0
 
     def plan(self, report: Report, say: Say) -> int:
@@ -127,8 +143,8 @@ class Report:
         for line in (*_first(notes), *_first([str(error) for error in result.errors])):
             self._tell(line)
 
-    def summary(self, result: BatchResult, out: Path, say: Say) -> None:
-        """What a run has done, in two lines on stdout."""
+    def summary(self, result: BatchResult, claims: Path, say: Say) -> None:
+        """What a run has done, in two lines on stdout. claims: where they are."""
         unchanged = result.documents - result.extracted - result.failed - result.left
         failed, extracted = result.failed, result.extracted
         if self._json:
@@ -139,9 +155,9 @@ class Report:
             left = f", {result.left} left for the next run" if result.left else ""
             documents = _counted(result.documents, "document")
             say(f"{documents}: {extracted} extracted, {unchanged} unchanged, {failed} failed{left}")
-            say(f"{_counted(result.claims, 'claim')} in {out / 'claims.csv'}")
+            say(f"{_counted(result.claims, 'claim')} in {claims}")
             if result.rejected:
-                say(f"{result.rejected} rejected, listed in {out / 'rejected.csv'}")
+                say(f"{result.rejected} rejected, listed in {claims.with_name('rejected.csv')}")
 
     def _progress_event(self, done: int, total: int, name: str) -> None:
         if name:

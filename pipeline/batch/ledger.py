@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ from pipeline.model import Claim, Dropped
 from pipeline.table.columns import NAMES, from_row, to_row
 
 LEDGER = "ledger.sqlite"
+IN_PARTS = "parts"  # the note that a folder has whose claims are not in the ledger
 BUSY_SECONDS = 30  # how long to wait for another run that is writing
 Trace = Mapping[int, tuple[tuple[str, str, str], ...]]
 
@@ -93,11 +94,18 @@ PackedReading = tuple[str, str, str]  # a Reading as the ledger stores it: its t
 
 
 def open_ledger(out: Path) -> Ledger:
-    """The ledger of an output folder, to be read. Raises InputError where there is none, or one of another version."""
+    """The ledger of an output folder, to be read with its claims.
+
+    Raises InputError where there is none, or one of another version, or one whose claims are in Parquet parts.
+    """
     path = out / LEDGER
     if not path.is_file():
         raise InputError(path, None, "there is no ledger in this folder", f"Run: releve extract PATH… -o {out}")
-    return Ledger(path, keep=True)
+    ledger = Ledger(path, keep=True)
+    if ledger.note(IN_PARTS):
+        ledger.connection.close()
+        raise InputError(out, None, "its claims are in Parquet parts", "Extract without --parts into another folder")
+    return ledger
 
 
 class Ledger:
@@ -169,15 +177,22 @@ class Ledger:
         """As put, with the claims as rows of cells and the reading as `pack` makes it: what workers send."""
         numbered = [(entry.path, number, *row) for number, row in enumerate(rows)]
         with self._connection:
-            self._connection.execute("DELETE FROM documents WHERE path = ?", (entry.path,))
-            self._connection.execute(f"INSERT INTO documents VALUES ({_marks(ENTRY_NAMES)})", astuple(entry))
+            self._put_entry(entry)
             self._connection.executemany(f"INSERT INTO claims VALUES (?, ?, {_marks(NAMES)})", numbered)
             self._connection.execute("INSERT INTO readings VALUES (?, ?, ?, ?)", (entry.path, *reading))
 
+    def change(self, put: Iterable[Entry], forget: Iterable[str], then: Callable[[], None]) -> None:
+        """Put documents whose claims are kept elsewhere, take others out, do what belongs to it: one transaction."""
+        with self._connection:
+            for path in forget:
+                self._connection.execute("DELETE FROM documents WHERE path = ?", (path,))
+            for entry in put:
+                self._put_entry(entry)
+            then()
+
     def forget(self, path: str) -> None:
         """Take a document and its claims out."""
-        with self._connection:
-            self._connection.execute("DELETE FROM documents WHERE path = ?", (path,))
+        self.change((), (path,), lambda: None)
 
     def claims(self, path: str | None = None) -> Iterator[Claim]:
         """The claims of one document, or of all in the order of ids, each in the order of the text."""
@@ -210,6 +225,10 @@ class Ledger:
         with self._connection:
             self._connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, text))
 
+    def _put_entry(self, entry: Entry) -> None:
+        self._connection.execute("DELETE FROM documents WHERE path = ?", (entry.path,))
+        self._connection.execute(f"INSERT INTO documents VALUES ({_marks(ENTRY_NAMES)})", astuple(entry))
+
     def _lay_out(self, keep: bool) -> None:
         with self._connection:
             if self._layout() == LAYOUT:
@@ -220,6 +239,7 @@ class Ledger:
             for statement in (
                 "CREATE TABLE IF NOT EXISTS layout (text TEXT)",
                 "CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT)",
+                "DROP TABLE IF EXISTS parts",  # of batch/stores.py, which makes it
                 "DROP TABLE IF EXISTS readings",
                 "DROP TABLE IF EXISTS claims",
                 "DROP TABLE IF EXISTS documents",

@@ -35,6 +35,9 @@ def extract_one(
         return extractor.extract(document)
     except InputError:
         raise
+    except MemoryError as error:
+        problem, mend = "it takes more memory than there is", "Split it into documents"
+        raise ExtractorError(path, line, problem, mend, code="memory") from error
     except Exception as error:
         problem = f"a fault of the extractor, {type(error).__name__}: {str(error)[:DETAIL]!r}"
         raise ExtractorError(path, line, problem, "Please report it with the document") from error

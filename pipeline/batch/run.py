@@ -10,22 +10,25 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pipeline.batch.collect import collect_files, label_file, label_is_there, make_ids
 from pipeline.batch.ledger import LEDGER, Key, Ledger
 from pipeline.batch.lock import only_run
+from pipeline.batch.memory import MEGABYTES
 from pipeline.batch.one import ExtractsDocuments
-from pipeline.batch.pool import Lost, run_tasks
+from pipeline.batch.pool import Lost, out_of_memory, run_tasks
 from pipeline.batch.progress import Progress
+from pipeline.batch.stores import open_store
 from pipeline.batch.tables import FULL, Rejection, TableOptions, mark_changed, write_tables
-from pipeline.batch.tasks import Outcome, Task, find_tasks, lost_outcome, make_worker
+from pipeline.batch.tasks import Outcome, Task, do_task, find_tasks, lost_outcome
 from pipeline.batch.version import extractor_version
+from pipeline.batch.warm import make_needs
 from pipeline.errors import InputError
 from pipeline.model import Claim
 
 SECONDS = 30.0  # a file may take
-Work = Callable[[Task], Outcome]
 Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Outcome | Lost]]]
 
 
@@ -71,8 +74,10 @@ def run_batch(
     limit: int | None = None,
     jobs: int = 0,
     seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
     engine: Engine | None = None,
     tables: TableOptions = TableOptions(),  # noqa: B008  (frozen)
+    beside: Callable[[], None] | None = None,
     progress: Progress = lambda done, total, name: None,
     tell: Callable[[str], None] = lambda line: None,
 ) -> BatchResult:
@@ -80,40 +85,44 @@ def run_batch(
 
     make_extractor: called once a process, and only if there is something to extract, as it loads the models. lang: the
     language of all documents; else each text's own. force: do all of them again; limit: at most so many now.
-    jobs: worker processes, each document within `seconds`; 0: all in this process, without a limit. engine: instead
-    of our own workers. tell: is told what cannot wait for the result. What is written is the same for all of these.
+    jobs: worker processes, each document within `seconds` and `megabytes` beyond what a worker begins with; 0: all in
+    this process, without limits. engine: instead of our own workers. tell: is told what cannot wait for the result.
+    What is written is the same for all of these. beside: writes something else from the ledger, beside the tables.
     A bad document is an error of the result and the others are done; the ledger remembers it as failed.
     Raises InputError where nothing can be run: no usable path, no usable ledger, a full disk, an extractor that
     cannot work.
     """
     plan = _collect(paths, out)
-    engine = engine or _own_engine(make_worker(make_extractor), jobs, seconds)
+    engine = engine or _own_engine(cache(make_extractor), jobs, seconds, megabytes)
     errors, notes = list(plan.errors), []
     with _room(out), only_run(out, tell), Ledger(out / LEDGER) as ledger:
+        store = open_store(ledger, out, parts=tables.parts)
         plan = _plan(plan, ledger.keys(), out, lang or "", force)
         todo = plan.todo if limit is None else plan.todo[:limit]
+        if tables.parts:
+            todo = tuple(task._replace(brief=True) for task in todo)
         if plan.gone:
             mark_changed(ledger)
-        for label in plan.gone:
-            ledger.forget(label)
-            notes.append(f"{label}: the file is gone, its claims leave the table")
-        for number, (task, result) in enumerate(engine(todo), 1):
-            outcome = lost_outcome(task, result) if isinstance(result, Lost) else result
-            if outcome.fatal is not None:
-                raise InputError(outcome.fatal[0], None, *outcome.fatal[1:])
-            entry = outcome.entry
-            if entry.status == "failed":
-                errors.append(InputError(task.path, task.line or None, entry.detail, entry.mend, code=entry.code))
-            elif entry.reason:
-                notes.append(f"{task.path}: {entry.reason}")
-            if entry.status == "done" or ledger.entry(task.label) != entry:
-                mark_changed(ledger)
-                ledger.put_rows(entry, outcome.rows, outcome.reading)
-            progress(number, len(todo), task.label)
+        with store:
+            store.forget(plan.gone)
+            notes += [f"{label}: the file is gone, its claims leave the table" for label in plan.gone]
+            for number, (task, result) in enumerate(engine(todo), 1):
+                outcome = lost_outcome(task, result) if isinstance(result, Lost) else result
+                if outcome.fatal is not None:
+                    raise InputError(outcome.fatal[0], None, *outcome.fatal[1:])
+                entry = outcome.entry
+                if entry.status == "failed":
+                    errors.append(InputError(task.path, task.line or None, entry.detail, entry.mend, code=entry.code))
+                elif entry.reason:
+                    notes.append(f"{task.path}: {entry.reason}")
+                if entry.status == "done" or ledger.entry(task.label) != entry:
+                    mark_changed(ledger)
+                    store.put(outcome)
+                progress(number, len(todo), task.label)
         progress(len(todo), len(todo), "")
         errors.sort(key=lambda error: (error.path, error.line or 0))
         rejections = tuple(Rejection(_label(error, out), error) for error in plan.errors)
-        write_tables(ledger, out, tables, rejections)
+        write_tables(ledger, out, tables, rejections, jobs=jobs, beside=beside)
         rejected, claims = ledger.counts()
         known = ledger.keys()
     failed = {task.label for task in plan.tasks if task.label in known and known[task.label].status == "failed"}
@@ -191,11 +200,22 @@ def _differs(task: Task, known: Key) -> bool:
     return known.status == "failed" or key != (known.id, known.sha256, known.version, known.asked)
 
 
-def _own_engine(work: Work, jobs: int, seconds: float) -> Engine:
-    if not jobs or not hasattr(os, "fork"):
-        return lambda tasks: ((task, work(task)) for task in tasks)
-    return lambda tasks: run_tasks(tasks, work, jobs=jobs, seconds=seconds)
+def _own_engine(extractor: Callable[[], ExtractsDocuments], jobs: int, seconds: float, megabytes: int) -> Engine:
+    """extractor: makes one at the first call, and gives it again at every other."""
 
+    def work(task: Task) -> Outcome:
+        return do_task(task, extractor)
+
+    def work_here(task: Task) -> Outcome | Lost:
+        try:
+            return work(task)
+        except MemoryError:
+            return out_of_memory()
+
+    if not jobs or not hasattr(os, "fork"):
+        return lambda tasks: ((task, work_here(task)) for task in tasks)
+    needs = make_needs(extractor)
+    return lambda tasks: run_tasks(tasks, work, jobs=jobs, seconds=seconds, megabytes=megabytes, needs=needs)
 
 
 @contextmanager

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from pipeline.batch.ledger import DOCUMENT_COLUMNS, NUMBERS, REJECTED_COLUMNS, Entry, Ledger
+from pipeline.batch.ledger import DOCUMENT_COLUMNS, NUMBERS, REJECTED_COLUMNS, Entry, Ledger, open_ledger
+from pipeline.batch.pool import Lost, run_tasks
 from pipeline.errors import InputError
 from pipeline.table.csvfile import PLAIN, Dialect, guard_text, write_claims
 from pipeline.table.write import replacing, write_rows
@@ -27,15 +29,22 @@ _FILES = {
     "datapackage": "datapackage.json",
 }
 _LONGEST_NAME = 180
+MOST_AT_ONCE = 2  # the workbook takes longer than all others together
+_BESIDE = "beside"  # no format, but written like one
+_DAY = 86_400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """What is written beside the CSV tables. formats: jsonl, parquet, sdmx-csv; texts: texts/ with what was read."""
+    """What is written beside the CSV tables. formats: jsonl, parquet, sdmx-csv; texts: texts/ with what was read.
+
+    parts: claims are in Parquet parts, so that only documents.csv and rejected.csv are written, with their description.
+    """
 
     formats: tuple[str, ...] = ()
     dialect: Dialect = PLAIN
     texts: bool = False
+    parts: bool = False
 
 
 class Rejection(NamedTuple):
@@ -51,20 +60,62 @@ def mark_changed(ledger: Ledger) -> None:
         ledger.keep_note(_WRITTEN, "")
 
 
-def write_tables(ledger: Ledger, out: Path, options: TableOptions, rejections: Sequence[Rejection]) -> None:
+def write_tables(
+    ledger: Ledger,
+    out: Path,
+    options: TableOptions,
+    rejections: Sequence[Rejection],
+    *,
+    jobs: int = 0,
+    beside: Callable[[], None] | None = None,
+) -> None:
     """Write all tables, each whole or not at all; nothing where they are there and nothing has changed.
 
-    A file of a format that an earlier run was asked for is kept up to date as well.
+    A file of a format that an earlier run was asked for is kept up to date as well. jobs: how many processes may write
+    one each; below 2 this one writes them all. beside: writes something else from the ledger, in any case.
     """
-    formats = {*_ALWAYS, *options.formats, *(name for name, file in _FILES.items() if (out / file).exists())}
+    formats = {"datapackage"} if options.parts else {*_ALWAYS, *options.formats, *_there(out)}
     wanted = _key(options, formats, rejections)
     if _is_up_to_date(ledger.note(_WRITTEN), out, wanted):
+        if beside is not None:
+            beside()
         return
-    names = [_write(name, ledger, out, options) for name in sorted(formats)]
+    names = _write_all(sorted(formats), ledger, out, options, jobs, beside)
     names += [_write_documents(ledger, out, options.dialect), _write_rejected(ledger, out, options.dialect, rejections)]
     if options.texts:
         _write_texts(ledger, out / "texts")
     ledger.keep_note(_WRITTEN, json.dumps([wanted, {name: _hash(out / name) for name in sorted(names)}]))
+
+
+def _there(out: Path) -> Iterator[str]:
+    return (name for name, file in _FILES.items() if (out / file).exists())
+
+
+def _write_all(
+    formats: Sequence[str],
+    ledger: Ledger,
+    out: Path,
+    options: TableOptions,
+    jobs: int,
+    beside: Callable[[], None] | None,
+) -> list[str]:
+    def write(name: str, of: Ledger) -> str:
+        if name == _BESIDE and beside is not None:
+            beside()
+            return ""
+        return _write(name, of, out, options)
+
+    def write_elsewhere(name: str) -> str:
+        with open_ledger(out) as own:  # a connection is not for two processes
+            return write(name, own)
+
+    wanted = [*formats, *([] if beside is None else [_BESIDE])]
+    if jobs < MOST_AT_ONCE or len(wanted) < MOST_AT_ONCE or not hasattr(os, "fork"):
+        return list(filter(None, (write(name, ledger) for name in wanted)))
+    slow_first = sorted(wanted, key=lambda name: name != "xlsx")
+    done = run_tasks(slow_first, write_elsewhere, jobs=MOST_AT_ONCE, seconds=_DAY)
+    # What another process could not do is done here, so that its error is told as ever.
+    return list(filter(None, (write(name, ledger) if isinstance(file, Lost) else file for name, file in done)))
 
 
 def _write(name: str, ledger: Ledger, out: Path, options: TableOptions) -> str:
@@ -91,7 +142,7 @@ def _write(name: str, ledger: Ledger, out: Path, options: TableOptions) -> str:
     else:
         from pipeline.table.package import write_package
 
-        write_package(path, {"claims": "claims.csv", **_TABLES}, options.dialect)
+        write_package(path, _TABLES if options.parts else {"claims": "claims.csv", **_TABLES}, options.dialect)
     return file
 
 
@@ -143,7 +194,7 @@ def _file_name(doc_id: str) -> str:
 
 def _key(options: TableOptions, formats: set[str], rejections: Sequence[Rejection]) -> str:
     """All that decides the bytes of the tables besides the ledger."""
-    digest = hashlib.sha256(repr((sorted(formats), options.dialect, options.texts)).encode())
+    digest = hashlib.sha256(repr((sorted(formats), options.dialect, options.texts, options.parts)).encode())
     digest.update(repr([(label, str(error)) for label, error in rejections]).encode())
     for path in _sources():
         digest.update(path.read_bytes())

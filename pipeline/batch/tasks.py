@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -24,14 +23,15 @@ from pipeline.table.columns import to_row
 NO_DATE = "no-date"
 _FATES = {
     "killed": "Try it alone with more memory; if it dies again, report it with the document",
+    "memory": "Give it more with --memory, or split it into documents",
     "timeout": "Give it more time with --seconds, or split it into documents",
 }
 
 
 class Task(NamedTuple):
-    """A document to be done. label: its key in the ledger. line, start, size: where it stands in a JSON Lines file.
+    """A document to be done. label: its key in the ledger. line, start: where it stands in a JSON Lines file.
 
-    data: its bytes, for workers that do not see our files.
+    size: in bytes. data: those, for workers that do not see our files. brief: nobody will ask for its text and trace.
     """
 
     label: str
@@ -46,6 +46,7 @@ class Task(NamedTuple):
     size: int = 0
     problem: tuple[str, str, str] | None = None  # what is wrong with it before it is read: problem, mend, code
     data: bytes | None = None
+    brief: bool = False
 
 
 class Outcome(NamedTuple):
@@ -62,45 +63,49 @@ def find_tasks(label: str, path: Path) -> Iterator[Task]:
     if path.suffix.lower() in JSON_LINES:
         yield from _lines(label, path)
     else:
-        yield Task(label, str(path), label, _hash_file(path))
-
-
-def make_worker(make_extractor: Callable[[], ExtractsDocuments]) -> Callable[[Task], Outcome]:
-    """What a worker does with each task. The extractor is made at the first document that can be read."""
-    extractor = cache(make_extractor)
-    return lambda task: do_task(task, extractor)
+        sha256, size = _hash_file(path)
+        yield Task(label, str(path), label, sha256, size=size)
 
 
 def do_task(task: Task, extractor: Callable[[], ExtractsDocuments]) -> Outcome:
-    """Read and extract one document. Whatever is wrong with it ends in the outcome, never in an exception."""
+    """Read and extract one document. Whatever is wrong with it ends in the outcome, never in an exception.
+
+    But for MemoryError: what then becomes of the document, and of the process, is for those who run it to say.
+    """
     entry = _entry(task)
     try:
         entry, document = _read(task, entry)
     except InputError as error:
         return Outcome(_failed(entry, "read", error))
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  (whatever a file does to a library costs that file only)
         problem = f"a fault of the reader, {type(error).__name__}: {str(error)[:200]!r}"
-        return Outcome(_failed(entry, "read", _fault(task, problem, error)))
+        return Outcome(_failed(entry, "read", _fault(task, problem)))
     try:
         able = extractor()
     except InputError as error:
         return Outcome(entry, fatal=(error.path, error.problem, error.mend))
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  (no other document would escape it)
         problem = f"the extractor cannot be made, {type(error).__name__}: {str(error)[:200]!r}"
         return Outcome(entry, fatal=("extractor", problem, "Please report it"))
     try:
         extraction = extract_one(able, document, task.path, task.line or None)
     except ExtractorError as error:
+        if isinstance(error.__cause__, MemoryError):
+            raise MemoryError from None
         return Outcome(_failed(entry, "extract", error))
     except InputError as error:
         return Outcome(entry, fatal=(error.path, error.problem, error.mend))
     rows = tuple(tuple(to_row(claim).values()) for claim in extraction.claims)
-    reading = Reading(document.text, extraction.dropped, extraction.trace)
+    reading = Reading() if task.brief else Reading(document.text, extraction.dropped, extraction.trace)
     return Outcome(_filled(entry, extraction), rows, pack(reading))
 
 
 def lost_outcome(task: Task, lost: Lost) -> Outcome:
-    """The outcome of a task whose worker died, or took too long."""
+    """The outcome of a task whose worker died, or took too long or too much memory."""
     error = InputError(task.path, task.line or None, lost.detail, _FATES[lost.code], code=lost.code)
     return Outcome(_failed(_entry(task), "run", error))
 
@@ -140,9 +145,8 @@ def _load(task: Task) -> bytes:
         raise InputError(task.path, task.line, problem, "Check its rights", code="unreadable") from None
 
 
-def _fault(task: Task, problem: str, error: Exception) -> InputError:
-    code = "memory" if isinstance(error, MemoryError) else "reader-fault"
-    return InputError(task.path, task.line or None, problem, "Please report it with the document", code=code)
+def _fault(task: Task, problem: str) -> InputError:
+    return InputError(task.path, task.line or None, problem, "Please report it with the document", code="reader-fault")
 
 
 def _failed(entry: Entry, stage: str, error: InputError) -> Entry:
@@ -170,13 +174,13 @@ def _filled(entry: Entry, extraction: Extraction) -> Entry:
     )
 
 
-def _hash_file(path: Path) -> str:
-    """Empty where the file cannot be read: reading it then says why."""
+def _hash_file(path: Path) -> tuple[str, int]:
+    """Its hash and its size. Empty where the file cannot be read: reading it then says why."""
     try:
         with path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+            return hashlib.file_digest(handle, "sha256").hexdigest(), handle.tell()
     except OSError:
-        return ""
+        return "", 0
 
 
 def _lines(label: str, path: Path) -> Iterator[Task]:
