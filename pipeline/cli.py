@@ -5,6 +5,7 @@ Exit codes: 0 all well, 1 something needs a person (bad documents, gold not met)
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -69,6 +70,7 @@ Lang = Annotated[str | None, typer.Option(help="Language of all documents, fr or
 
 def main() -> None:
     """Entry point of the `releve` command."""
+    gc.set_threshold(50_000, 20, 100)  # 700 by default: models and tables are objects by the hundred thousand
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class CachedExtractor(Extractor):
 
 def _moved(was: int, parse: Parse, start: int) -> Parse:
     by = start - was
-    return parse if not by else Parse(tuple(replace(t, start=t.start + by, end=t.end + by) for t in parse.tokens))
+    return parse if not by else Parse(tuple(t._replace(start=t.start + by, end=t.end + by) for t in parse.tokens))
 
 
 def paths(pair: str) -> tuple[Path, Path]:

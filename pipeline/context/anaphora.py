@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline.context.positions import number_token, skipped_tokens
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import subject_of
 from pipeline.context.verb_groups import verb_group
 from pipeline.context.wording import span_text, strip_determiner, strip_head
 from pipeline.linguistics.parse import Token
-from pipeline.linguistics.phrases import Phrase, determiners, left_edge, make_phrase, right_edge, words
+from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, make_phrase, right_edge, words
 
 
 def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
@@ -26,6 +28,13 @@ def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
         for t in tokens
         if t.dep == "object" and t.pos == "NOUN" and not any(a <= t.start < b for a, b in numbers)
     ]
+    if "noun-first" in words(lang, "order"):  # « celles-ci », « elle »: nouns have a gender by which they are told
+        nouns = [t for t in reversed(tokens) if t.pos == "NOUN" and t.dep != "fixed" and "Gender=" in t.morph]
+        heads += [
+            make_phrase(scene.parse, left_edge(scene.parse, t.i, lang), right_edge(scene.parse, t.i, lang), t.i)
+            for t in nouns
+            if not any(a <= t.start < b for a, b in [*numbers, *((m.start, m.end) for m in scene.periods)])
+        ]
     found = []
     for phrase in heads:
         text = strip_head(span_text(scene, phrase.start, phrase.end), lang, "number-of")
@@ -34,24 +43,70 @@ def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _antecedent(pronoun: Token, scene: Scene, drafts: tuple[Draft, ...], discourse: Discourse) -> str:
-    """What a pronoun stands for: spoken of in the sentence, or the one phrase of the last that agrees with it."""
-    for draft in reversed(drafts):
-        if draft["indicator"] and draft.quantity.start < pronoun.start:
-            return draft["indicator"]
+def _set_before(pronoun: Token, scene: Scene) -> str:
+    """Of "in special schools it was N", « chez les jeunes, elle … » what the clause opens with: whose it is."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    last = pronoun.i - 1
+    if last >= 0 and tokens[last].text == ",":
+        last -= 1
+    first = next((k + 1 for k in range(last, -1, -1) if tokens[k].text in (",", ";", ":")), 0)
+    if first < last and tokens[first].pos == "CCONJ":
+        first += 1
+    inside = tokens[first : last + 1]
+    if len(inside) < 2 or len(inside) > 8 or any(is_finite(t) or t.text == "(" for t in inside):
+        return ""
+    among, within = inside[0].lower in words(lang, "set-among"), inside[0].lower in words(lang, "set-within")
+    if not (among or (within and len(inside) > 2)) or inside[-1].pos not in ("NOUN", "ADJ"):
+        return ""
+    if any(t.lower in words(lang, "preposition-noun") | words(lang, "calendar-noun") for t in inside):
+        return ""
+    start, end = inside[0].start, inside[-1].end
+    mentions = [(m.start, m.end) for m in scene.places] + [(m.start, m.end) for m in scene.periods]
+    if any(a < end and start < b for a, b in mentions):
+        return ""
+    opening = " ".join(scene.document.text[start:end].split())
+    return opening[:1].lower() + opening[1:]
+
+
+def _antecedent(
+    pronoun: Token, scene: Scene, drafts: tuple[Draft, ...], discourse: Discourse, *, own: bool = True
+) -> str:
+    """What a pronoun stands for: spoken of in the sentence, or the one phrase of the last that agrees with it.
+
+    own: it may be the subject of its own sentence (« leur hausse » as an object is not of the subject).
+    """
     lang = scene.document.lang
+    for draft in reversed(drafts):
+        if draft["indicator"] and draft.quantity.start < pronoun.start and not _is_circumstance(draft, scene):
+            return draft["indicator"]
     topic = bool(scene.parse.tokens) and scene.parse.tokens[0].lower in words(lang, "topic")
     for token in scene.parse.tokens[: pronoun.i]:
-        if (token.dep == "subject" or topic) and token.pos in ("NOUN", "PROPN"):
+        if own and (token.dep == "subject" or topic) and token.pos in ("NOUN", "PROPN"):
             first, last = left_edge(scene.parse, token.i, lang), right_edge(scene.parse, token.i, lang, stop=pronoun.i)
             said = span_text(scene, scene.parse.tokens[first].start, scene.parse.tokens[last].end)
             if said:
                 return strip_head(said, lang, "number-of")
+    while pronoun.i and "-" in (pronoun.text, scene.parse.tokens[pronoun.i - 1].text):
+        pronoun = scene.parse.tokens[pronoun.i - 1]  # of « celles-ci », cut in three, the first part tells
     traits = [trait for trait in pronoun.morph.split("|") if trait.startswith(("Gender=", "Number="))]
+    if pronoun.pos != "PRON":
+        traits = []  # « leur hausse »: it is the determiner that points back, and it agrees with both
+    counted = [draft["indicator"] for draft in discourse.previous if draft["indicator"]]
+    if counted and pronoun.lower in words(lang, "there"):
+        return counted[-1]
     for phrase, morph in discourse.antecedents:
         if all(trait in morph or trait.split("=")[0] not in morph for trait in traits):
             return phrase
-    return last_indicator((), discourse)
+    return counted[-1] if counted and traits else last_indicator((), discourse)
+
+
+def _is_circumstance(draft: Draft, scene: Scene) -> bool:
+    """« Les dons ont diminué dans dix-sept cantons ; ils … »: things counted only to say where."""
+    k = scene.parse.at(draft.quantity.start)
+    if not k or draft.quantity.kind != "count":
+        return False
+    lang = scene.document.lang
+    return scene.parse.tokens[k - 1].lower in words(lang, "locative") | words(lang, "adjunct")
 
 
 def last_indicator(drafts: tuple[Draft, ...], discourse: Discourse) -> str:
@@ -76,17 +131,53 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if any(m.start <= phrase.start and phrase.end <= m.end for m in scene.places):
         return None  # « Saskatchewan accounted for 55% of »: a place is where, not what
     empty = head.lower in words(lang, "goal") | words(lang, "generic") and not _has_complement(phrase, scene)
+    empty = empty or (_is_superlative(phrase, scene) and not _has_complement(phrase, scene))
     if (
         head.pos == "PRON"
         or empty
         or value.lower() in words(lang, "pronoun") | words(lang, "growth") | words(lang, "generic")
     ):
-        said = _antecedent(head, scene, earlier[:-1], discourse)
+        own = rule != "object" and not _is_superlative(phrase, scene)
+        said = _antecedent(head, scene, earlier[:-1], discourse, own=own)
         if said or head.pos == "PRON":
+            said = f"{said} {_set_before(head, scene)}".rstrip() if said and head.pos == "PRON" else said
             return Resolved(said, "pronoun", ("indicator-carried",)) if said else None
-    bare = strip_head(value, lang, "number-of")
-    bare = strip_head(strip_head(bare, lang, "goal"), lang, "growth")
+    first, _, rest = value.partition(" ")
+    changed = earlier[-1]["role"] == "change" and first.lower() in words(lang, "changed")
+    bare = rest if changed and rest else value  # "lower sales of petroleum products (-10.9%)"
+    for kind in ("number-of", "goal", "growth", "number-of"):
+        bare = strip_head(bare, lang, kind)
+    fuller = _fuller(bare, phrase, scene, earlier, discourse)
+    if fuller:
+        return Resolved(fuller, "said-in-full", ("indicator-carried",))
     return Resolved(_with_latter(bare, scene, earlier, discourse), rule)
+
+
+def _fuller(said: str, phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
+    """« L'indice … » behind « indice des prix à la consommation »: a bare definite noun that repeats the head of what
+    was spoken of before stands for all of it; "" where it does not.
+    """
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    before = tokens[phrase.first - 1].lower if phrase.first else ""
+    if " " in said or before not in words(lang, "definite") | words(lang, "demonstrative"):
+        return ""
+    for draft in (*reversed(earlier[:-1]), *reversed(discourse.previous)):
+        pieces = draft["indicator"].lower().replace("’", "'").split()
+        of = next((k for k, piece in enumerate(pieces) if piece in words(lang, "of")), len(pieces))
+        head = 0 if "noun-first" in words(lang, "order") else of - 1
+        more = [piece for piece in pieces if piece != said.lower() and piece not in words(lang, "rate-word")]
+        if more and pieces[head] == said.lower():
+            return draft["indicator"]
+    return ""
+
+
+def _is_superlative(phrase: Phrase, scene: Scene) -> bool:
+    """« la plus forte hausse », "the lowest rate": of what was spoken of before."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    inside = {t.lower for t in tokens[phrase.first : phrase.last + 1]}
+    endings = tuple(words(lang, "most-ending"))
+    most = bool(inside & words(lang, "most")) or any(word.endswith(endings) for word in inside if endings)
+    return most and tokens[phrase.head].lower in words(lang, "growth") | words(lang, "rate")
 
 
 def _has_complement(phrase: Phrase, scene: Scene) -> bool:
@@ -95,7 +186,10 @@ def _has_complement(phrase: Phrase, scene: Scene) -> bool:
     links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement")
     if "noun-last" in words(lang, "order") and phrase.first < phrase.head:
         return any(t.pos in ("NOUN", "PROPN") for t in scene.parse.tokens[phrase.first : phrase.head])
-    return any(t.lower in links for t in scene.parse.tokens[phrase.head + 1 : phrase.last + 1])
+    behind = scene.parse.tokens[phrase.head + 1 : phrase.last + 1]
+    return any(t.lower in links for t in behind) or any(
+        t.pos == "ADP" and after.pos == "NOUN" for t, after in pairwise(behind)
+    )
 
 
 def _with_latter(phrase: str, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
@@ -134,18 +228,23 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     counted = strip_head(before[before.lower().find(pieces[0].lower()) :], lang, "number-of") if pieces else ""
     if any(form + " " in before.lower() for form in words(lang, "number-of")) and counted:
         return bare  # « le nombre d'inscrits …, celui des inscrits de … »
+    grown = any(t.lower in words(lang, "growth") for t in tokens[:first])
+    if grown and not any(draft["indicator"] for draft in earlier[:-1]):
+        return bare  # « Cette hausse, supérieure à celle du PIB (2,1 %), »
     links = words(lang, "of") | words(lang, "of-the")
     opening = _link_of(complement)
     cuts = [k for k, piece in enumerate(pieces) if k and _link_of(piece) in links]
     same = [k for k in cuts if _link_of(pieces[k]) == opening]
     article = complement.split()[1:2]
+    if same and article and article[0].lower() in words(lang, "bound-of"):
+        same = same[:1]  # « les allocataires de moins de 30 ans …, ceux de plus de 50 ans »
     alike = [k for k in same if article and pieces[k + 1 : k + 2] == article and article[0] in determiners(lang)]
     loose = [k for k in cuts if not _determined(pieces, k, lang)]
     if cuts and len(loose) == len(cuts) and _determined(complement.split(), 0, lang):
         return f"{said} {complement}"  # « le taux de chômage …, celui des jeunes »: added, not put in its place
     tight = [k for k in cuts if k not in loose] if _determined(complement.split(), 0, lang) else []
     if same or cuts:
-        head = " ".join(pieces[: (alike or same[-1:] or tight[-1:] or cuts)[0]])
+        head = " ".join(pieces[: (alike or tight[-1:] or same[-1:] or cuts)[0]])
     else:
         head = pieces[0] if pieces and "noun-first" in words(lang, "order") else said
     return f"{head} {complement}".strip()

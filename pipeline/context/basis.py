@@ -13,10 +13,13 @@ import regex
 
 from pipeline import languages
 from pipeline.context import iso_periods as iso
+from pipeline.context.clauses import is_finite_verb
 from pipeline.context.cues import cue_pattern
 from pipeline.context.period import resolve_period
+from pipeline.context.period_links import is_against, pair_of
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
+from pipeline.context.surroundings import look_around
 from pipeline.languages.compiled import compile_pattern
 
 _TIMEOUT = 1.0
@@ -57,8 +60,8 @@ def basis_of_lead_in(scene: Scene) -> str:
     """The basis that a line ending in a colon gives to the lines below it ("change from the preceding quarter:")."""
     text = scene.folded(scene.sentence.start, scene.sentence.end).lower()
     for mention in scene.periods:
-        if mention.use == "comparison" and mention.shift in _STEPS:
-            return _STEPS[mention.shift]
+        if mention.use == "comparison" and mention.rule != "cue-aside" and (mention.shift in _STEPS or mention.value):
+            return _STEPS.get(mention.shift, f"since {mention.value}") if mention.shift else f"since {mention.value}"
     for basis, pattern in _patterns(scene.document.lang):
         if basis != "avg" and pattern.search(text, timeout=_TIMEOUT):
             return basis
@@ -67,13 +70,14 @@ def basis_of_lead_in(scene: Scene) -> str:
 
 def _own(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> _Found | None:
     """The nearest cue that belongs to the number: behind it up to the next number, else before it."""
-    start, stop = scene.quantities[i].number_end, _stop(i, scene)
+    quantity = scene.quantities[i]
+    start, stop = quantity.end if quantity.per else quantity.number_end, _stop(i, scene)  # "tonnes a year": its unit
     behind = _cues_between(i, start, stop, scene, earlier, discourse)
     for found in behind:
         if not _belongs_to_next(i, found.start, stop, scene):
             return found
     left = _left(i, scene)
-    before = _cues_between(i, left, scene.quantities[i].start, scene, earlier, discourse)
+    before = _cues_between(i, left, quantity.start, scene, earlier, discourse)
     if i and before and left == scene.quantities[i - 1].end and not _broken(scene.folded(left, before[-1].start)):
         return None  # directly behind the number before: it is that one's
     return before[-1] if before else None
@@ -190,20 +194,19 @@ def _of_bracket(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
 def _of_two_levels(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """« 20 % en 2024, contre 18 % en 2018, soit une hausse de 2 points »: since the level compared with."""
     link = scene.links[i] if i < len(scene.links) else None
-    if link is None or link.kind not in ("soit", "list", "representing") or i < 2:
+    if link is None or link.kind not in ("soit", "list", "representing", "bracket") or i < 2:
         return None
     for j in range(i - 1, max(-1, i - 3), -1):
-        other = scene.links[j]
-        base = j if other is not None and other.kind in ("contre", "after") else None
-        if other is not None and other.kind == "from-to":
-            base = other.head
+        pair = pair_of(j, scene)
+        named = pair is not None and pair[1] == j
+        left = is_against(j, scene) or (pair is None and look_around(j, scene).link == "from")
+        base = j if left else pair[0] if pair is not None and named else None
         if base is None or base >= len(earlier) or earlier[base]["role"] == "change":
             continue
         period, value = resolve_period(i, scene, earlier, discourse).value, earlier[base]["period"]
         if not value or value == period:
             return None
         # « de 62 % en 2023 à 68 % en 2024 » names its base; « contre 66 % un an plus tôt » is the year before
-        named = other is not None and other.kind == "from-to"
         is_yoy = not named and _is_year_before(value, period)
         return Resolved("yoy" if is_yoy else f"since {value}", "two-levels")
     return None
@@ -237,14 +240,22 @@ def _has_own_measure(i: int, scene: Scene) -> bool:
 
 
 def _base_behind_both(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
-    """A base behind a comma at the end holds for both: "by 2% in 2025 and by 80% by 2050, compared with 2020"."""
-    if i + 1 >= len(scene.quantities) or _broken(scene.folded(scene.quantities[i].end, scene.quantities[i + 1].start)):
-        return None
-    start, stop = scene.quantities[i + 1].end, _stop(i + 1, scene)
-    for found in _cues_between(i, start, stop, scene, earlier, discourse):
-        if found.rule == "named-base" and "," in scene.folded(start, found.start):
-            return Resolved(found.value, "behind-both")
+    """A base behind a comma at the end holds for all: "by 2% in 2025 and by 80% by 2050, compared with 2020"."""
+    for j in range(i + 1, len(scene.quantities)):
+        if not _goes_along(j, scene):
+            return None
+        start, stop = scene.quantities[j].end, _stop(j, scene)
+        for found in _cues_between(i, start, stop, scene, earlier, discourse):
+            if found.rule == "named-base" and "," in scene.folded(start, found.start):
+                return Resolved(found.value, "behind-both")
     return None
+
+
+def _goes_along(j: int, scene: Scene) -> bool:
+    """Does number j only add a step to the one before it: no verb, nothing stronger than a comma between?"""
+    start, end = scene.quantities[j - 1].end, scene.quantities[j].start
+    verb = any(is_finite_verb(t) for t in scene.parse.tokens if start <= t.start < end)
+    return not verb and not set(";:–—") & set(scene.folded(start, end))
 
 
 def _has_own_period(i: int, scene: Scene) -> bool:

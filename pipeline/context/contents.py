@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.context.scene import Scene
 from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import counted_phrase, is_participle, words
+from pipeline.quantities.denominator_words import TIME_CODES
 
 
 def content_of(i: int, scene: Scene) -> str:
@@ -25,13 +26,14 @@ def content_of(i: int, scene: Scene) -> str:
     if k is None or k + 1 >= len(tokens) or tokens[k].lower not in words(lang, "of"):
         return _content_in(i, scene, k)
     phrase = counted_phrase(scene.parse, k, lang)
-    if phrase is None:
-        return ""
+    if phrase is None or tokens[phrase.head].lower in words(lang, "provenance"):
+        return ""  # « dont 879 MW d'origine hydraulique »
     last = phrase.last
     if (
         last + 2 < len(tokens)
         and tokens[last + 1].pos == "CCONJ"
         and (tokens[last + 2].pos == "ADJ" or is_participle(tokens[last + 2]))
+        and not (last + 3 < len(tokens) and tokens[last + 3].pos in ("NUM", "DET"))  # « … et mobilisé 380 pompiers »
     ):
         last += 2  # « capacités solaires et éoliennes »
     return span_text(scene, phrase.start, tokens[last].end)
@@ -43,11 +45,15 @@ def _content_in(i: int, scene: Scene, k: int | None) -> str:
     if k is None or k + 1 >= len(tokens) or tokens[k].start > scene.quantities[i].end + 1:
         return ""
     compared = tokens[k].lower in words(lang, "comparative")
-    in_words = words(lang, "content-in") if scene.quantities[i].kind == "amount" else frozenset()
+    quantity = scene.quantities[i]
+    held = quantity.kind == "amount" or quantity.unit in TIME_CODES  # "$18 million in grants", "15 years in prison"
+    in_words = words(lang, "content-in") if held else frozenset()
     if not compared and tokens[k].lower not in in_words:
         return ""
     noun = tokens[k + 1]
-    if noun.pos not in ("NOUN", "ADJ") or any(m.start <= noun.end and noun.start < m.end for m in scene.periods):
+    if noun.lower in words(lang, "adverbial") or noun.pos not in ("NOUN", "ADJ"):
+        return ""
+    if any(m.start <= noun.end and noun.start < m.end for m in scene.periods):
         return ""
     phrase = counted_phrase(scene.parse, k + 1, lang)
     return "" if phrase is None else span_text(scene, phrase.start, phrase.end)
@@ -70,10 +76,13 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
     first = k + 1
     while first < len(tokens) and tokens[first].pos in ("DET", "ADP"):
         first += 1
+    served = scene.quantities[i + 1] if i + 1 < len(scene.quantities) else None
+    if first < len(tokens) and served is not None and served.start == tokens[first].start and served.kind == "count":
+        return served.unit_text  # "$3.4 million to 18 community clinics"
     if first >= len(tokens) or tokens[first].pos not in ("NOUN", "ADJ", "PROPN"):
         return ""
     phrase = counted_phrase(scene.parse, first, lang)
-    if phrase is None:
+    if phrase is None or tokens[first].lower in words(lang, "adverbial"):
         return ""
     if any(m.start < phrase.end and tokens[k].start < m.end for m in scene.places):
         return ""
@@ -86,6 +95,26 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
             break
         last = more.last
     return span_text(scene, tokens[first].start, tokens[last].end)
+
+
+def devoted_to(i: int, scene: Scene) -> str:
+    """What a share is devoted to: « consacrent un tiers du revenu au logement », "spend 14% of it on transport"."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    first, stop = scene.parse.at(scene.quantities[i].end), scene.sentence.end
+    if i + 1 < len(scene.quantities):
+        stop = scene.quantities[i + 1].start
+    if first is None or tokens[first].lower not in words(lang, "of") | words(lang, "of-the"):
+        return ""
+    for k in range(first + 1, min(first + 10, len(tokens) - 1)):
+        if tokens[k].start >= stop or tokens[k].pos in ("PUNCT", "VERB", "AUX", "CCONJ"):
+            return ""
+        if tokens[k].lower in words(lang, "devote-to"):
+            noun = k + 1 + (tokens[k + 1].pos == "DET")
+            if tokens[noun].lower in words(lang, "adverbial"):
+                return ""
+            phrase = counted_phrase(scene.parse, noun, lang)
+            return "" if phrase is None else span_text(scene, phrase.start, phrase.end)
+    return ""
 
 
 def _skip_denominator(k: int, scene: Scene) -> int:

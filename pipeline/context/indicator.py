@@ -8,22 +8,22 @@ verb, the claim that the number hangs on, what was spoken of before. A name for 
 from __future__ import annotations
 
 from pipeline.context.anaphora import last_indicator
+from pipeline.context.carriers import noun_before
+from pipeline.context.indicator_brackets import bracketed
+from pipeline.context.indicator_counts import counted
 from pipeline.context.indicator_links import gapped, link_head, linked, list_head
 from pipeline.context.indicator_nouns import (
     before_noun,
-    bracketed,
     carried_by_noun,
-    counted,
     hyphened,
     labelled,
     purpose_or_content,
     within,
 )
-from pipeline.context.indicator_verbs import following, leading, of_verb, share_subject
+from pipeline.context.indicator_verbs import again_counted, following, leading, of_verb, share_of_object, share_subject
 from pipeline.context.positions import number_token, without_place
 from pipeline.context.respectively import respectively
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.subjects import noun_before
 from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import words
@@ -45,6 +45,8 @@ def resolve_indicator(i: int, scene: Scene, earlier: tuple[Draft, ...], discours
         purpose_or_content,
         share_subject,
         counted,
+        again_counted,
+        share_of_object,
         of_verb,
         link_head,
         leading,
@@ -97,8 +99,16 @@ def _with_exclusion(found: Resolved, i: int, scene: Scene) -> Resolved:
         or (opened and tokens[opened - 1].text not in (",", ";", ":"))
     ):
         return found
+    if found.rule == "subject" and _said_before(found.value, opened, scene):
+        return found  # "Total expenditure, excluding fares, came to N": an aside behind its noun
     comma = next((t for t in tokens[opened:] if t.text == ","), None)
     if comma is None or comma.start > scene.quantities[i].start:
         return found
     exclusion = " ".join(scene.document.text[tokens[opened].start : comma.start].split())
     return Resolved(f"{found.value} {exclusion[:1].lower()}{exclusion[1:]}", found.rule, found.flags)
+
+
+def _said_before(phrase: str, k: int, scene: Scene) -> bool:
+    """Does a phrase begin before token `k` of the sentence?"""
+    said = scene.folded(scene.sentence.start, scene.parse.tokens[k].start).lower()
+    return bool(phrase) and phrase.replace("’", "'").split()[0].lower() in said.replace("'", " ").split()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipeline.context.anaphora import that_of
-from pipeline.context.contents import content_of
+from pipeline.context.contents import content_of, purpose_of
 from pipeline.context.indicator_nouns import carried_by_noun
+from pipeline.context.indicator_verbs import same_whole
 from pipeline.context.links import gapped_subject
-from pipeline.context.positions import names_noun, verb_behind
+from pipeline.context.positions import is_name, names_noun, verb_behind, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.wording import span_text
@@ -20,8 +21,12 @@ def linked(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     link, quantity = scene.links[i], scene.quantities[i]
     if link is None or link.kind not in _FOLLOWERS:
         return None
-    own_noun = quantity.kind == "count" and quantity.unit_text and names_noun(i, scene)
-    if own_noun and link.kind not in ("bracket", "from-to", "change-to"):
+    own_noun = quantity.unit_text if quantity.kind == "count" and names_noun(i, scene) else ""
+    other = link.kind == "change-to" and link.head is not None and _another_thing(i, link.head, scene, earlier)
+    same_people = link.kind == "soit" and quantity.unit_text.lower() in words(scene.document.lang, "people")
+    if same_people and link.head is not None and earlier[link.head]["role"] == "share":
+        own_noun = ""  # "one in ten farm operators, or 26,400 people"
+    if own_noun and (other or link.kind not in ("bracket", "from-to", "change-to")):
         return Resolved(quantity.unit_text, "counted-noun")
     carried = carried_by_noun(i, scene, earlier, discourse) if link.kind not in ("from-to", "change-to") else None
     if carried is not None and carried.rule == "noun-of-number":
@@ -36,7 +41,26 @@ def linked(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         return None
     if head is None or not head["indicator"]:
         return None
+    if head.fields["indicator"].rule == "share-of-subject":
+        behind = phrase_behind(i, scene) if quantity.kind in ("percentage", "ratio") else ""
+        if behind and not is_pronoun(behind, scene.document.lang):
+            return Resolved(without_place(i, scene, behind), "share-of-subject")  # "64% of women, against 72% of men"
     return Resolved(head["indicator"], f"as-head:{link.kind}")
+
+
+def _measured(head: int, scene: Scene) -> bool:
+    """Is it a quantity that neither counts things nor takes them up?"""
+    return scene.quantities[head].kind != "count" or not scene.quantities[head].unit_text
+
+
+def _another_thing(i: int, head: int, scene: Scene, earlier: tuple[Draft, ...]) -> bool:
+    """People or things behind what is no change and no count: "awarded damages of $1.2 million to 14 employees"."""
+    before = scene.quantities[head]
+    unit_like = scene.quantities[i].unit_text.lower() in words(scene.document.lang, "unit-noun")
+    people = scene.quantities[i].unit_text.lower() in words(scene.document.lang, "people")
+    if people and any(names_noun(k, scene) for k in range(head)):
+        return True  # « a distribué 8,2 millions de repas, 12 % de plus, à 214 000 personnes »
+    return before.kind not in ("count", None) and earlier[head]["role"] != "change" and not unit_like
 
 
 def gapped(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -53,6 +77,12 @@ def gapped(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     if tokens[body[0]].lower in words(lang, "that-of"):
         return Resolved(that_of(earlier, scene, body[0], body[1], discourse), "that-of")
     value = span_text(scene, tokens[body[0]].start, tokens[body[1]].end)
+    head = earlier[link.head]
+    bare = quantity.kind in (None, "count") and not names_noun(i, scene)
+    if bare and head.fields["indicator"].rule in ("counted-noun", "again-counted") and not _measured(link.head, scene):
+        value = head["indicator"]  # « La construction perd 1 300 postes, l'industrie 600 »
+    if is_name(tokens[body[0] : body[1] + 1]) and head["indicator"][:1].islower():
+        value = head["indicator"]  # « … concentre 24 % des envois et le Zhejiang 19 % »
     return Resolved(value or earlier[link.head]["indicator"], "list-member")
 
 
@@ -68,8 +98,17 @@ def list_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disco
     )
     if behind and not is_pronoun(behind, scene.document.lang) and verb_behind(i, scene):
         return None  # « … et 40 % des incidents sont dus à »: a clause of its own
-    value = content_of(i, scene) or earlier[link.head]["indicator"]
-    return Resolved(value, "list-head") if value else None
+    again = same_whole(i, scene, earlier)
+    if again:
+        return Resolved(again, "share-of-before")
+    content = content_of(i, scene)
+    if quantity.kind == "amount" and earlier[link.head].fields["indicator"].rule == "purpose":
+        content = content or purpose_of(i, scene)  # « 40 M€ pour la rénovation, 25 M€ pour l'accessibilité »
+    if content.lower() in words(scene.document.lang, "generic"):
+        content = ""  # "…, 112% of average"
+    value = content or earlier[link.head]["indicator"]
+    rule = "purpose" if content and earlier[link.head].fields["indicator"].rule == "purpose" else "list-head"
+    return Resolved(value, rule) if value else None
 
 
 def link_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.context.anaphora import named, that_of
-from pipeline.context.contents import content_of, purpose_of
+from pipeline.context.carriers import noun_before
+from pipeline.context.contents import content_of, devoted_to, purpose_of
 from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.subjects import leading_noun, noun_before, subject_of
-from pipeline.context.verb_groups import is_change, is_passive, is_verb_of, verb_group
+from pipeline.context.subjects import leading_noun
+from pipeline.context.verb_groups import is_change, is_verb_of, verb_group
 from pipeline.context.whole import is_pronoun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.phrases import (
@@ -45,24 +45,28 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     number = number_token(i, scene)
     phrase = noun_before(scene.parse, number, lang, floor_of(i, scene))
     if phrase is None:
-        return None
+        return _of_the_counted(i, scene, earlier, None)
     words_of = span_text(scene, phrase.start, phrase.end)
     if not words_of:
         return None
     bare = strip_head(words_of, lang, "number-of")
     head = scene.parse.tokens[phrase.head].lower
+    if phrase.first and scene.parse.tokens[phrase.first - 1].lower in words(lang, "within"):
+        if earlier[-1]["role"] == "change" and phrase.first == phrase.last:
+            return None  # « en retrait de N »: of what is said before
     if quantity.kind == "measure" and content_of(i, scene) and head not in words(lang, "measured"):
         return None  # « la pose de 1 900 km de lignes »
     if quantity.kind == "count" and names_noun(i, scene):
         return Resolved(bare, "noun-of-number") if head in words(lang, "measured") else None
     if _is_generic(head, words_of, lang):
-        return _for_a_total(i, scene, earlier, phrase)
-    thing = strip_head(bare, lang, "growth")
+        return _of_the_counted(i, scene, earlier, phrase) or _for_a_total(i, scene, earlier, phrase)
+    changing = earlier[-1]["role"] == "change" and head in words(lang, "change-noun")
+    thing = strip_head(bare, lang, "change-noun" if changing else "growth")
     if thing != bare:
         return Resolved(thing, "growth-of")
     if head in words(lang, "preposition-noun"):
         return None
-    if bare.lower() in words(lang, "growth") or head in words(lang, "growth"):
+    if changing or bare.lower() in words(lang, "growth") or head in words(lang, "growth"):
         behind = phrase_behind(i, scene, more=words(lang, "growth-of"))
         behind = without_place(i, scene, behind) if behind and not is_pronoun(behind, lang) else ""
         if behind and behind not in {m.name for m in scene.places}:
@@ -74,6 +78,25 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     return Resolved(bare, "noun-of-number")
 
 
+def _of_the_counted(i: int, scene: Scene, earlier: tuple[Draft, ...], total: Phrase | None) -> Resolved | None:
+    """« deux projets d'un montant de N », "two projects worth N": the things counted right before.
+
+    total: the noun of the sum (« montant »), if there is one.
+    """
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    if i == 0 or scene.quantities[i - 1].kind != "count" or not names_noun(i - 1, scene):
+        return None
+    last = number_token(i, scene) if total is None else total.first
+    between = [t for t in tokens[:last] if t.start >= scene.quantities[i - 1].end]
+    if total is None:
+        priced = len(between) == 1 and between[0].lower in words(lang, "at") and scene.quantities[i].kind == "amount"
+        opened = priced or (bool(between) and between[0].lower in words(lang, "worth"))  # "24 buses at $650,000 each"
+    else:
+        opened = bool(between) and all(t.lower in words(lang, "of") or t.pos in ("DET", "ADJ") for t in between)
+    said = earlier[i - 1]["indicator"]
+    return Resolved(said, "worth-of-counted") if opened and said else None
+
+
 def _for_a_total(i: int, scene: Scene, earlier: tuple[Draft, ...], phrase: Phrase) -> Resolved | None:
     """« a commandé 42 avions pour un montant de N », "for a total of N": of what was counted, or of the object."""
     lang, tokens = scene.document.lang, scene.parse.tokens
@@ -83,7 +106,9 @@ def _for_a_total(i: int, scene: Scene, earlier: tuple[Draft, ...], phrase: Phras
     if before < 0 or tokens[before].lower not in words(lang, "adjunct"):
         return None
     head = tokens[phrase.head].lower
-    if head in words(lang, "generic") and head not in words(lang, "total-noun"):
+    if head in words(lang, "threshold") and tokens[phrase.first - 1].lower in words(lang, "definite"):
+        return None  # « versée dans la limite de N »: of what is paid
+    if head in words(lang, "threshold") | words(lang, "goal"):
         return Resolved(span_text(scene, phrase.start, phrase.end), "noun-of-number")  # « pour un seuil de 40 µg »
     if i > 0 and not any(
         is_finite(t) for t in tokens if scene.quantities[i - 1].end <= t.start < scene.quantities[i].start
@@ -99,12 +124,17 @@ def _for_a_total(i: int, scene: Scene, earlier: tuple[Draft, ...], phrase: Phras
 
 def _is_generic(head: str, phrase: str, lang: str) -> bool:
     """« un total de », "an annual rate of", "the previous high of": words that name no thing of their own."""
+    if head in words(lang, "threshold") and " " in phrase:
+        return False  # « le seuil communautaire de N » is one of its own
     if head in words(lang, "generic"):
         return len(phrase.split()) < 3  # « un montant d'aides de N » names its thing
     first = phrase.lower().split()
     return head in words(lang, "generic-alone") and all(
         word in words(lang, "generic-alone") or word in words(lang, "rate-word") for word in first
     )
+
+
+_CALENDAR = frozenset({"1 a", "1 mo", "1 wk", "1 d"})
 
 
 def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -117,7 +147,7 @@ def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
     start = scene.sentence.start if i == 0 else scene.quantities[i - 1].end
     if i > 0 and ";" not in folded[scene.quantities[i - 1].end : quantity.start]:
         return None
-    if content_of(i, scene) or (names_noun(i, scene) and not quantity.per):
+    if content_of(i, scene) or (names_noun(i, scene) and (not quantity.per or quantity.per in _CALENDAR)):
         return None
     if earlier[-1]["role"] == "share" and phrase_behind(i, scene):
         return None  # « Ponctualité : 91 % des trains à l'heure »
@@ -128,7 +158,7 @@ def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
         return None
     begin = max(start, folded.rfind(";", start, colon) + 1)
     inside = [token for token in scene.parse.tokens if token.start >= begin and token.end <= colon]
-    if any(is_finite(token) for token in inside) or not any(c.isalpha() for c in folded[begin:colon]):
+    if any(is_finite(token) for token in inside[1:]) or not any(c.isalpha() for c in folded[begin:colon]):
         return None
     label = folded[begin:colon].lstrip(" -–•*·0123456789.)")
     if len(label.split()) > 12:
@@ -150,17 +180,25 @@ def _rules(drafts: tuple[Draft, ...]) -> set[str]:
 def purpose_or_content(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """« 3 milliards d'euros d'aides », « 3 milliards pour la rénovation des écoles », "$2 billion in grants"."""
     quantity, lang = scene.quantities[i], scene.document.lang
-    if quantity.kind in (None, "count", "ratio") or quantity.form not in ("number", "range"):
+    if quantity.kind in ("percentage", "ratio") and earlier[-1]["role"] == "share":
+        group = verb_group(scene.parse, number_token(i, scene), lang)
+        if group is not None and is_verb_of(scene.parse, group[1], lang, "devote"):
+            thing = devoted_to(i, scene)
+            return Resolved(thing, "devoted-to") if thing else None
         return None
-    if quantity.kind == "percentage" and earlier[-1]["role"] == "share":
+    if quantity.kind in (None, "count", "ratio") or quantity.form not in ("number", "range"):
         return None
     content = content_of(i, scene)
     if content and content.lower().split()[0] not in words(lang, "growth"):
         return Resolved(content, "content-of-unit")
-    if quantity.kind == "amount":
+    if quantity.kind == "amount" and earlier[-1]["role"] != "change":
         number = number_token(i, scene)
         group = verb_group(scene.parse, number, scene.document.lang)
-        measured = group is not None and is_verb_of(scene.parse, group[1], lang, "measure")
+        measured = group is not None and (
+            is_verb_of(scene.parse, group[1], lang, "measure")
+            or is_verb_of(scene.parse, group[1], lang, "causative")
+            or is_change(scene.parse.tokens[group[1]].lower, lang)
+        )
         devoted = group is not None and is_verb_of(scene.parse, group[1], lang, "devote")
         purpose = "" if measured else purpose_of(i, scene, devoted=devoted)
         if purpose:
@@ -168,52 +206,13 @@ def purpose_or_content(i: int, scene: Scene, earlier: tuple[Draft, ...], discour
     return None
 
 
-def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
-    """The things counted, unless the verb measures something else (« l'effectif moyen ne dépasse pas 12 élèves »)."""
-    quantity, lang = scene.quantities[i], scene.document.lang
-    if quantity.kind != "count" or not quantity.unit_text or not names_noun(i, scene):
-        return None
-    number = number_token(i, scene)
-    group = verb_group(scene.parse, number, lang, floor_of(i, scene))
-    per_thing = any(part.split(" ", 1)[1] not in TIME_CODES for part in quantity.per.split(", ") if part)
-    rated = per_thing or quantity.value != quantity.value.to_integral_value()
-    unit_like = quantity.unit_text.lower().split()[0] in words(lang, "unit-noun")
-    if group is not None and (rated or unit_like or number - group[1] <= 4):
-        phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
-        if phrase is not None and scene.parse.tokens[phrase.head].pos != "PRON":
-            named = span_text(scene, phrase.start, phrase.end)
-            head = scene.parse.tokens[phrase.head].lower
-            measures = is_verb_of(scene.parse, group[1], lang, "measure") or (
-                rated and is_change(scene.parse.tokens[group[1]].lower, lang)
-            )
-            brought = is_verb_of(scene.parse, group[1], lang, "causative") and is_passive(group, scene.parse)
-            if named and brought and number - group[1] <= 3:
-                return Resolved(named, "measured-subject")  # « les suppressions ont été ramenées à 2 140 trains »
-            what = head in words(lang, "measured")
-            if named and (unit_like or (measures and (what or rated)) or (rated and what)):
-                return Resolved(named, "measured-subject")
-    return Resolved(quantity.unit_text, "counted-noun")
-
-
-def _in_list_of_brackets(i: int, scene: Scene) -> bool:
-    """« l'impôt sur le revenu (-1,4 Md€), la TVA (-2 Md€) »: each bracket is of the noun before it."""
-
-    def between(k: int) -> bool:
-        if not 0 < k < len(scene.quantities):
-            return False
-        start, end = scene.quantities[k - 1].end, scene.quantities[k].start
-        inside = [token for token in scene.parse.tokens if start <= token.start < end]
-        closed = any(token.text == ")" for token in inside) and any(token.text == "(" for token in inside)
-        closed = closed or (k == i and bool(inside) and inside[0].text == ",")  # « …, tirées par l'énergie (+11 %) »
-        return closed and any(t.pos == "NOUN" for t in inside) and not any(is_finite(t) for t in inside)
-
-    return between(i) or between(i + 1)
+_BEFORE_NOUN = frozenset({"amount", "measure", "percentage"})
 
 
 def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """Where adjectives come first: "our £65 million Restoration Fund", "a $385 million increase for the Institute"."""
     quantity, lang = scene.quantities[i], scene.document.lang
-    if "noun-last" not in words(lang, "order") or quantity.kind not in ("amount", "measure") or quantity.per:
+    if "noun-last" not in words(lang, "order") or quantity.kind not in _BEFORE_NOUN or quantity.per:
         return None
     k = scene.parse.at(quantity.end)
     if k is None or scene.parse.tokens[k].start > quantity.end + 1:
@@ -226,14 +225,24 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     headline = scene.document.blocks[scene.sentence.block].kind in ("title", "heading")
     if phrase is None or not (opened or headline) or scene.parse.tokens[k].pos not in ("NOUN", "PROPN", "ADJ"):
         return None
-    if scene.parse.tokens[phrase.head].lower in words(lang, "growth") | words(lang, "generic"):
+    head = scene.parse.tokens[phrase.head].lower
+    if quantity.kind == "percentage":
+        articles = words(lang, "definite") | words(lang, "indefinite") | words(lang, "possessive")
+        article = before >= 0 and scene.parse.tokens[before].lower in articles
+        rated = head in words(lang, "rate") | words(lang, "generic-alone")
+        if rated or not (article or headline) or earlier[-1]["role"] == "share":
+            return None  # "a 2.6 percent annual rate", "a 22% share"
+    if head in words(lang, "growth") | words(lang, "generic"):
         after = phrase.last + 1
         links = words(lang, "growth-of") | words(lang, "purpose") | words(lang, "of")
         if after + 1 < len(scene.parse.tokens) and scene.parse.tokens[after].lower in links:
             first = after + 1 + (scene.parse.tokens[after + 1].pos == "DET")
             thing = counted_phrase(scene.parse, first, lang)
-            if thing is not None:
+            if thing is not None and not any(m.start < thing.end and thing.start < m.end for m in scene.periods):
                 return Resolved(span_text(scene, thing.start, thing.end), "growth-behind")
+        before_head = scene.parse.tokens[phrase.head - 1] if phrase.head > phrase.first else None
+        if before_head is not None and before_head.pos == "NOUN":  # "a 3% pay rise"
+            return Resolved(span_text(scene, phrase.start, before_head.end), "growth-compound")
         return None
     return Resolved(span_text(scene, phrase.start, phrase.end), "noun-behind-amount")
 
@@ -250,30 +259,3 @@ def within(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         return None
     phrase = leading_noun(scene.parse, k, lang, floor_of(i, scene), skipped_tokens(i, scene))
     return None if phrase is None else Resolved(span_text(scene, phrase.start, phrase.end), "within-time")
-
-
-def bracketed(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
-    """« les droits de douane (45 %) », « celle des femmes (85,9 ans) »: of the noun phrase right before the bracket."""
-    link, lang, tokens = scene.links[i], scene.document.lang, scene.parse.tokens
-    if link is None or link.kind != "bracket":
-        return None
-    if earlier[-1]["role"] == "change" and not _in_list_of_brackets(i, scene):
-        return None
-    opened = max((t.i for t in tokens if "(" in t.text and t.start < scene.quantities[i].start), default=0)
-    if opened >= 2 and tokens[opened - 1].lower in words(lang, "growth") and tokens[opened - 2].pos == "ADP":
-        opened -= 2  # « un excédent en baisse (2,2 % du PIB) »
-    if opened < 1 or opened - 1 < floor_of(i, scene) or tokens[opened - 1].pos not in ("NOUN", "ADJ", "PROPN"):
-        return None
-    inside = tokens[opened + 1 : number_token(i, scene)]
-    if any(token.pos in ("NOUN", "PROPN") for token in inside):  # « (retard inférieur à six minutes) »
-        phrase = leading_noun(scene.parse, number_token(i, scene), lang, opened + 1)
-        return None if phrase is None else named(phrase, scene, earlier, discourse, "inside-bracket")
-    phrase = leading_noun(scene.parse, opened, lang, floor_of(i, scene))
-    if phrase is None or any(m.start < phrase.end and phrase.start < m.end for m in scene.places):
-        return None
-    before = phrase.first - 1
-    while before > 0 and (tokens[before].lower in words(lang, "of-the") or tokens[before].pos == "DET"):
-        before -= 1
-    if tokens[before].lower in words(lang, "that-of"):
-        return Resolved(that_of(earlier, scene, before, phrase.last, discourse), "that-of")
-    return named(phrase, scene, earlier, discourse, "before-bracket")

@@ -9,10 +9,10 @@ from functools import cache
 from typing import cast
 
 from pipeline.context.scene import Link, LinkKind
-from pipeline.context.verb_groups import is_verb
+from pipeline.context.verb_groups import is_change, is_verb
 from pipeline.languages import rows
 from pipeline.linguistics.parse import Parse, Token
-from pipeline.linguistics.phrases import determiners, is_finite, words
+from pipeline.linguistics.phrases import NOMINAL, determiners, is_finite, words
 from pipeline.model import Document, Quantity, Sentence
 
 _OPENERS = ",;:(—–"
@@ -48,12 +48,12 @@ def _link(
     window = document.folded[left : quantity.start].lower()
     between = tokens_between(parse, left, quantity.start)
     cue = _cue(left, window, between, lang)
-    if cue:
+    if cue and not (cue == "dont" and _names_part(window, between, lang)):
         return Link(cue, _head(i, cue, quantities, adjuncts) if i else None)
     if _in_bracket(window):
         inside = between[_last_open(between) + 1 :]
         if not any(is_finite(token) for token in inside):
-            return Link("bracket", i - 1 if i and not _cut(between[: _last_open(between)]) else None)
+            return Link("bracket", i - 1 if i and not _cut(between[: _last_open(between)], lang) else None)
     if i == 0:
         return None
     if _compares(document, quantity, lang) and not any(is_finite(token) for token in between):
@@ -82,12 +82,34 @@ def _cue(left: int, window: str, between: tuple[Token, ...], lang: str) -> LinkK
             if segment.startswith(form) and not segment[len(form) : len(form) + 1].isalpha():
                 if kind == "change-to" and segment[len(form) :].strip():
                     continue
-                if position == 0 and any(t.pos in ("NOUN", "PROPN") for t in between if t.start >= left + len(form)):
+                named = (t for t in between if t.start >= left + len(form) and t.pos in ("NOUN", "PROPN"))
+                empty = words(lang, "generic") | words(lang, "goal")
+                if position == 0 and any(t.lower not in empty for t in named):
                     continue  # « la vaccination contre la rougeole …, dont N »
                 offset = len(window) - len(segment) + len(form)
                 if not any(is_finite(token) for token in between if token.start >= left + offset):
                     return kind
-    return None
+    return "contre" if _held_against(left, window, between, lang) else None
+
+
+def _held_against(left: int, window: str, between: tuple[Token, ...], lang: str) -> bool:
+    """A word of comparison right before the number, whatever is before it: "spent £4m on roads compared with £3m"."""
+    empty = words(lang, "generic") | words(lang, "goal")
+    for form, kind in _cues(lang):
+        at = window.rfind(f" {form} ") if kind == "contre" else -1
+        behind = [t for t in between if t.start > left + at + len(form)] if at >= 0 else None
+        if behind is not None and not any(is_finite(t) or (t.pos in NOMINAL and t.lower not in empty) for t in behind):
+            return True
+    return False
+
+
+def _names_part(window: str, between: tuple[Token, ...], lang: str) -> bool:
+    """« dont des excès de vitesse (62 %) »: the part is named, and the number in a bracket behind it."""
+    opened = _last_open(between)
+    if not _in_bracket(window) or opened < 0:
+        return False
+    cue = next((k for k in range(opened, -1, -1) if between[k].lower in words(lang, "part-cue")), None)
+    return cue is not None and any(t.pos in NOMINAL for t in between[cue + 1 : opened])
 
 
 def _segment_starts(window: str) -> list[int]:
@@ -105,6 +127,8 @@ def _head(i: int, kind: LinkKind, quantities: tuple[Quantity, ...], adjuncts: fr
     if kind == "dont":  # « 2 milliards pour 63 villes, dont 410 millions »: of the nearest of its own kind
         alike = [j for j in range(i - 1, -1, -1) if quantities[j].kind == quantities[i].kind is not None]
         return alike[0] if alike else i - 1
+    if kind == "soit" and quantities[i].kind == quantities[i - 1].kind == "amount":
+        return i - 1  # « …, pour 3,1 Md€ d'aides, soit 34 600 € par logement »
     return _nearest(i, quantities, adjuncts)
 
 
@@ -132,9 +156,9 @@ def _last_open(between: tuple[Token, ...]) -> int:
     return max((k for k, token in enumerate(between) if "(" in token.text), default=-1)
 
 
-def _cut(between: tuple[Token, ...]) -> bool:
+def _cut(between: tuple[Token, ...], lang: str) -> bool:
     """Does a new clause begin between the earlier quantity and the bracket?"""
-    return any(is_finite(token) for token in between)
+    return any(is_finite(token) or token.lower in words(lang, "contrast") for token in between)
 
 
 def _is_list(window: str, between: tuple[Token, ...], lang: str) -> bool:
@@ -171,7 +195,9 @@ def _opens_clause(i: int, parse: Parse, quantities: tuple[Quantity, ...], betwee
 def _compares(document: Document, quantity: Quantity, lang: str) -> bool:
     """« 4 100 de plus », "10,000 fewer": a comparative stands right behind the number."""
     behind = document.folded[quantity.end : quantity.end + 12].lower().split()[:2]
-    return any(word.strip(",.;)") in words(lang, "comparative") for word in behind)
+    if behind and (behind[0] in words(lang, "of") or behind[0] in words(lang, "degree")):
+        del behind[0]
+    return bool(behind) and behind[0].strip(",.;)") in words(lang, "comparative")
 
 
 def _coordinated(i: int, between: tuple[Token, ...], before: Link | None) -> Link:
@@ -213,21 +239,29 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
         return None  # « en hausse de », « pour un total de »: no subject
     if body and (body[0].pos == "VERB" or body[0].lower in words(lang, "preposition-noun")):
         return None  # "leaving a gap of", « grâce à un prix de »
-    while body and (body[0].lower in determiners(lang) or body[0].pos in ("ADV", "CCONJ")):
+    if len(body) > 1 and body[0].pos == "NOUN" and body[0].lower in words(lang, "verb-like"):
+        return None  # "and cost hospitals at least £12m"
+    while body and (body[0].lower in determiners(lang) or body[0].pos in ("ADV", "CCONJ", "SCONJ")):
         if len(body) > 1 and body[0].lower in words(lang, "that-of") and body[1].lower in words(lang, "of"):
             break
         body = body[1:]
+    if body and body[0].pos == "ADP" and body[0].lower not in words(lang, "of-the"):
+        return None  # « au-dessus de la cible de », "up to a limit of"
     verb = next(
         (k for k, token in enumerate(body) if token.pos == "VERB" and "VerbForm=Part" not in token.morph), len(body)
     )
     body = body[:verb]
     while body and (
         body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM", "PRON")
-        or body[-1].lower in words(lang, "bound-adjective")
+        or body[-1].lower in words(lang, "bound-adjective") | words(lang, "comparative")
     ):
         body = body[:-1]
+    while len(body) > 1 and body[-1].pos != "NOUN" and is_change(body[-1].lower, lang):
+        body = body[:-1]  # « le taux progresse d'un point », whose verb the model does not see
     if not body or not any(token.pos in ("NOUN", "PROPN", "PRON") for token in body):
         return None
+    if body[0].lower in words(lang, "apposed") and (len(body) == 1 or body[1].lower not in words(lang, "of")):
+        return None  # « …, un chiffre en hausse de N »
     if any(token.lower in words(lang, "growth") | words(lang, "generic") for token in body[:2]):
         return None
     return body[0].i, body[-1].i

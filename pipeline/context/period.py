@@ -10,21 +10,22 @@ from pipeline.context.period_carried import (
     CARRIED,
     HOLDING,
     TIMEOUT,
-    both,
     is_standing,
     looks_ahead,
-    looks_around,
     past_of,
     period_for_paragraph,
     period_of_title,
     table_pattern,
 )
+from pipeline.context.period_inherited import from_discourse
 from pipeline.context.period_links import (
     has_break,
     is_against,
     is_goal,
     is_of_aside,
     is_of_later_clause,
+    is_of_pair,
+    is_of_part,
     is_of_relative,
     is_property,
     is_spread,
@@ -37,24 +38,28 @@ from pipeline.context.period_links import (
     value_of,
 )
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
-from pipeline.context.surroundings import is_of_now, look_around
+from pipeline.context.surroundings import is_of_now, is_set_against, look_around
 from pipeline.languages.compiled import compile_pattern
 
 __all__ = ["period_for_paragraph", "period_of_title", "resolve_period"]
 
 _ASIDE = compile_pattern(r"[^,;:–—()]*,[\p{L}' ]{0,12}")
+_SPEECH = compile_pattern(r"[:,]\s++[«“\"]")
 _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 
 def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """The period of quantity i; "" where nothing in reach gives one."""
+    bracketed = _bracketed(i, scene, earlier, discourse)
+    if bracketed is not None:
+        return bracketed
     if is_against(i, scene):
         return _of_compared(i, scene, earlier, discourse)
     for step in (_now, _local, _split_range, _attached, _from_head, _governing, _following):
         found = step(i, scene, earlier, discourse)
         if found is not None:
             return found
-    return _from_discourse(i, scene, discourse)
+    return from_discourse(i, scene, discourse)
 
 
 # --- the sentence itself -------------------------------------------------------------------------------------------
@@ -67,17 +72,36 @@ def _of_compared(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
         return local
     head = _head_period(i, scene, earlier, discourse)
     for mention in usable(scene, ("holds", "comparison", "deadline", "since")):
-        if mention.start < scene.quantities[i].number_end or mention.local:
+        if mention.start < scene.quantities[i].number_end or mention.local or mention.rule == "cue-aside":
             continue
         between = scene.folded(scene.quantities[i].number_end, mention.start)
         if set(";:()") & set(between) or opens_clause(i, mention, scene):
             break
-        value = value_of(mention, head, scene, discourse)
+        value = _same_part(mention, head) or value_of(mention, head, scene, discourse)
         if value:
             return Resolved(value, "contre")
     if is_goal(i, scene):
         return Resolved("", "none")
     return Resolved(head, "contre")
+
+
+def _same_part(mention: PeriodMention, head: str) -> str:
+    """« 5 929 en octobre, contre 7 329 l'an dernier »: the same month of the last year; "" where that is not meant."""
+    last = iso.shifted(head, "year", -1)
+    relative = mention.rule in ("relative", "ago") and mention.shift is None
+    return last if relative and last != mention.value and last.startswith(mention.value + "-") else ""
+
+
+def _bracketed(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« 7 % de moins qu'en octobre 2024 (16,5 millions) »: what was counted at the date that it stands behind."""
+    quantity = scene.quantities[i]
+    if quantity.kind == "percentage" or quantity.signed:
+        return None
+    for mention in reversed(usable(scene, ("comparison",))):
+        if mention.end <= quantity.start and scene.folded(mention.end, quantity.start).strip() == "(":
+            value = value_of(mention, _base(i, scene, earlier, discourse), scene, discourse)
+            return Resolved(value, "contre") if value else None
+    return None
 
 
 def _now(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -119,7 +143,9 @@ def _attached(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disco
         return None
     if mention.use == "since" and _governing(i, scene, earlier, discourse) is not None:
         return None  # only the base of the change; the sentence dates it
-    value = value_of(mention, _base(i, scene, earlier, discourse), scene, discourse)
+    base = _base(i, scene, earlier, discourse)
+    back = i > 0 and (look_around(i, scene).link == "from" or is_set_against(i, scene))
+    value = (_same_part(mention, base) if back else "") or value_of(mention, base, scene, discourse)
     if iso.is_day(value) and is_property(i, scene):
         return None
     return Resolved(value, "attached" if mention.shift is None else "contre") if value else None
@@ -158,6 +184,9 @@ def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
     resolved = earlier[head].fields.get("period")
     if resolved is None or not resolved.value or resolved.rule == "local":
         return None
+    between = scene.folded(scene.quantities[head].end, scene.quantities[i].start)
+    if ";" in between and iso.is_after(resolved.value, scene.document.published) and not looks_ahead(i, scene):
+        return None  # « 5 000 places d'ici à 2030 ; 1 200 sont déjà ouvertes »
     along = _both_ends(i, head, scene, earlier)
     if along:
         return Resolved(along, "both-ends")
@@ -188,14 +217,22 @@ def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if is_of_aside(i, mention, scene) or is_of_relative(i, mention, scene):
             continue
         between = scene.folded(mention.end, quantity.start).lower()
+        alone = scene.folded(mention.start - 1, mention.end + 1)[:: mention.end - mention.start + 1] == "()"
+        if between.count(")") > between.count("(") and not alone:
+            continue  # said in a bracket that is closed
+        if _SPEECH.search(between) and mention.end <= quantity.start:
+            continue  # « a déclaré mardi : « Nous comptons 12 sites » »: when it was said
         if mention.use == "holds" and table_pattern(scene.document.lang, "now").search(between, timeout=TIMEOUT):
             break  # « En 2010, elles étaient 62 % ; elles sont désormais 76 % »
         if pair is not None and i == pair[1] and scene.quantities[pair[0]].end <= mention.start:
             continue
         base = past_of(discourse.paragraph_period) or past_of(discourse.title_period)
         value = value_of(mention, base, scene, discourse)
-        if iso.is_after(value, scene.document.published) and leaves(i, scene) and mention.use == "holds":
-            continue  # « À compter de 2026, le prix passera de A à B »: A is what holds before
+        if iso.is_after(value, scene.document.published):
+            if mention.use == "holds" and leaves(i, scene):
+                continue  # « À compter de 2026, le prix passera de A à B »: A is what holds before
+            if ";" in between and not looks_ahead(i, scene):
+                continue  # « 5 000 places d'ici à 2030 ; 1 200 sont déjà ouvertes »
         if value:
             return Resolved(value, "sentence")
         if mention.rule == "season-bare":
@@ -212,12 +249,16 @@ def _following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if mention.start < quantity.end or mention.local or mention.shift is not None or is_taken(mention, scene):
             continue
         between = scene.folded(quantity.end, mention.start)
+        if between.count("(") > between.count(")") and between.strip() != "(":
+            return None
         if set(";:–—") & set(between) or table_pattern(scene.document.lang, "outdone").search(
             between.lower(), timeout=TIMEOUT
         ):
             return None
         if (mention.use == "deadline" and has_break(between)) or is_of_later_clause(i, mention, scene):
             return None
+        if is_of_part(i, mention, scene) or is_of_pair(i, mention, scene):
+            continue
         if (
             iso.is_day(mention.value)
             and has_break(between)
@@ -244,46 +285,3 @@ def _head_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
     if discourse.previous:
         return discourse.previous[-1]["period"]
     return past_of(discourse.paragraph_period) or past_of(discourse.title_period)
-
-
-# --- what was said before ------------------------------------------------------------------------------------------
-
-
-def _from_discourse(i: int, scene: Scene, discourse: Discourse) -> Resolved:
-    ahead = looks_ahead(i, scene) and not is_property(i, scene)
-    pair = pair_of(i, scene)
-    first_of_pair = (pair is not None and pair[0] == i) or (leaves(i, scene) and i + 1 < len(scene.quantities))
-    if discourse.lead_in_period and discourse.paragraph_period == discourse.lead_in_period:
-        past, future = both(discourse.lead_in_period)
-        return Resolved(future if ahead and future else past or future, "lead-in")
-    past, future = both(discourse.paragraph_period)
-    value = future if ahead and future and not first_of_pair else past
-    if not value and future and not iso.is_after(future, scene.document.published) and looks_around(i, scene):
-        value = future  # « en 2026 », written in that year: it has begun
-    if value:
-        return Resolved(value, "paragraph")
-    beyond = _beyond_colon(i, scene, discourse)
-    if beyond is not None:
-        return beyond
-    past, future = both(discourse.title_period)
-    value = past or (future if ahead else "")
-    if not value or is_standing(i, scene, first_of_pair):
-        return Resolved("", "none")
-    return Resolved(value, "title", ("period-from-title",))
-
-
-def _beyond_colon(i: int, scene: Scene, discourse: Discourse) -> Resolved | None:
-    """« 1,6 million de ménages se tournent vers le bois : 20 % s'en servaient en 2024 »: better than the title."""
-    for mention in usable(scene, ("holds",)):
-        if (
-            mention.start < scene.quantities[i].end
-            or mention.local
-            or mention.shift is not None
-            or is_taken(mention, scene)
-        ):
-            continue
-        between = scene.folded(scene.quantities[i].end, mention.start)
-        if ";" in between or not mention.value or iso.is_day(mention.value) or ":" not in between:
-            return None
-        return Resolved(mention.value, "sentence-after", ("attachment-doubtful",))
-    return None

@@ -73,7 +73,7 @@ def period_of_title(document: Document) -> str:
     text = document.folded[block.start : block.end].lower()
     will = table_pattern(document.lang, "ahead").search(text, timeout=TIMEOUT) is not None
     for mention in find_period_mentions(document, sentence, calendar, document.published):
-        if not mention.value or mention.shift is not None or iso.is_day(mention.value):
+        if not mention.value or mention.shift is not None:
             continue
         if mention.use == "deadline" or (will and iso.is_after(mention.value, document.published)):
             future = mention.value
@@ -88,12 +88,16 @@ def looks_ahead(i: int, scene: Scene) -> bool:
     start, end = _clause(i, scene)
     if any("Tense=Fut" in t.morph or "Mood=Cnd" in t.morph for t in tokens if start <= t.start < end):
         return True
-    if table_pattern(lang, "ahead", "intent").search(scene.folded(start, end).lower(), timeout=TIMEOUT):
+    text = scene.folded(start, end).lower()
+    if table_pattern(lang, "ahead").search(text, timeout=TIMEOUT):
         return True
     finite = _finite_clause(i, scene)
+    verb = None if finite is None or finite.verb is None else tokens[finite.verb]
+    over = verb is not None and "Tense=Past" in verb.morph and verb.pos == "VERB"  # "the plan included three hospitals"
+    if table_pattern(lang, "intent").search(text, timeout=TIMEOUT) and not over:
+        return True
     if finite is None:
         return False
-    verb = None if finite.verb is None else tokens[finite.verb]
     if verb is not None and start <= verb.start < end and is_future(verb, finite, scene.parse, lang):
         return True
     # « le projet mobilise 150 personnes et doit permettre de … »: only what stands in that very clause

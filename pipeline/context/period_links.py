@@ -139,14 +139,36 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
         return False
     quantity, ahead = scene.quantities[i], table_pattern(scene.document.lang, "ahead", "intent")
     left = scene.folded(scene.sentence.start, quantity.start).lower().rpartition(";")[2]
-    said = any(is_finite_verb(t) and t.end <= quantity.start for t in scene.parse.tokens)
     ahead_already = ahead.search(left, timeout=TIMEOUT) or _has_future(
         scene, quantity.start - len(left), quantity.start
     )
-    if not said or ahead_already:
+    verbs = [t for t in scene.parse.tokens if is_finite_verb(t) and t.end <= mention.start]
+    # its own verb: the last one before it, else the first one behind it, of which it is the subject
+    own = next((t for t in reversed(verbs) if t.end <= quantity.start), verbs[0] if verbs else None)
+    if own is None or ahead_already or _has_future(scene, own.start, own.end):
         return False
-    between = scene.folded(quantity.end, mention.start).lower()
-    return ahead.search(between, timeout=TIMEOUT) is not None or _has_future(scene, quantity.end, mention.start)
+    between = scene.folded(max(quantity.end, own.end), mention.start).lower()
+    return ahead.search(between, timeout=TIMEOUT) is not None or _has_future(
+        scene, max(quantity.end, own.end), mention.start
+    )
+
+
+def is_of_part(i: int, mention: PeriodMention, scene: Scene) -> bool:
+    """« 1 500 postes, dont 400 dès 2026 »: the year of a part of what number i counts."""
+    parts = [
+        j
+        for j, link in enumerate(scene.links)
+        if j > i and link is not None and link.kind == "dont" and scene.quantities[j].end <= mention.start
+    ]
+    return bool(parts) and not has_break(scene.folded(scene.quantities[parts[-1]].end, mention.start))
+
+
+def is_of_pair(i: int, mention: PeriodMention, scene: Scene) -> bool:
+    """« a reculé d'un quart, passant de 42 854 en 2010 à 35 000 en 2023 »: the years of the two ends."""
+    before = [j for j in range(i + 1, len(scene.quantities)) if scene.quantities[j].end <= mention.start]
+    if not before or (pair := pair_of(before[-1], scene)) is None or i in pair:
+        return False
+    return not has_break(scene.folded(scene.quantities[before[-1]].end, mention.start))
 
 
 def _has_future(scene: Scene, start: int, end: int) -> bool:
@@ -183,7 +205,9 @@ def usable(scene: Scene, uses: tuple[str, ...]) -> list[PeriodMention]:
 def value_of(mention: PeriodMention, base: str, scene: Scene, discourse: Discourse) -> str:
     """The mention's own value, or the base moved by its shift."""
     if mention.rule == "that-date":
-        return discourse.previous[-1]["period"] if discourse.previous else ""
+        # « durant la même période » is not that of a number that was only compared with
+        main = [draft for draft in discourse.previous if draft.fields["period"].rule != "contre"] or discourse.previous
+        return main[-1]["period"] if main else ""
     if mention.shift is None:
         return mention.value
     unit, steps = mention.shift

@@ -19,6 +19,7 @@ from pipeline.linguistics.calendar import CalendarSpan
 from pipeline.model import Document, Sentence
 
 _REACH = 100  # how far to the left of a mention its cue may begin
+_UNITS = ("year", "quarter", "month", "half")
 _BASIS_ONLY = ("over-n", "over-the", "unit-on-unit", "quarter-word")  # they tell the basis of a change and date nothing
 
 
@@ -54,7 +55,12 @@ def _mentions(
     left = document.folded[max(sentence.start, span.start - _REACH) : span.start].lower()
     right = document.folded[span.end : min(sentence.end, span.end + 90)].lower()
     use, rule, local = find_use(document, span, left, right)
-    future = use == "deadline" or (use == "holds" and is_coming(document, sentence, span))
+    coming = is_coming(document, sentence, span)
+    if use == "deadline" and word_pattern(document.lang, "until").search(left) and not coming:
+        use = "holds"  # « le nombre de tués jusqu'au 15 juin a baissé »
+    future = use == "deadline" or (use == "holds" and coming)
+    if span.form == "in-n" and document.lang == "en" and not future:
+        return []  # "rose to 46% in ten years": how long it took
     value = read_period(span, published, _year_in_force(before), future)
     compared = use == "comparison" or _is_set_against(left, document.lang)
     if compared and span.year is None and iso.is_after(value, published):
@@ -66,8 +72,12 @@ def _mentions(
         rule = "that-date"
     if use == "comparison" and span.form == "relative" and (span.unit, span.offset) == ("year", -1):
         shift = ("year", -1)  # « de moins que l'an dernier » said of some months means the same months
+    if use == "comparison" and span.form == "ago" and span.count == 1 and span.unit in _UNITS:
+        shift = (span.unit, -1)  # and so does "higher than a year ago"
     if use == "comparison" and rule == "cue-comparison" and shift is None and iso.is_after(value, published):
         use = "holds"  # nothing is measured from what lies ahead: "fees will rise from the 2026-27 school year"
+    if use == "holds" and word_pattern(document.lang, "forecast-made").search(left) and _is_past(value, published):
+        use, rule = "comparison", "cue-aside"  # « au lieu de 1 % prévu en juin »
     if use == "since" and value:
         value = _open_interval(value, published)
     if use == "deadline" and value and published is not None and not iso.is_after(value, published):
@@ -97,6 +107,11 @@ def _same_ones(mentions: list[PeriodMention], document: Document, sentence: Sent
         else:
             found.append(replace(mention, value=value))
     return found
+
+
+def _is_past(value: str, published: date | None) -> bool:
+    reach = iso.bounds(value)
+    return published is not None and reach is not None and reach[1] <= published
 
 
 def _shift(span: CalendarSpan) -> tuple[str, int] | None:

@@ -19,26 +19,20 @@ from pipeline.model import Document, Sentence
 Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
 
 _TIMEOUT = 1.0
-_DASH = compile_pattern(r"\)? ?(?:\([^()]{1,30}\) ?)?[–—-]")
+_SMALL = 4  # letters of a word that a title in title case may leave small
+_DASH = compile_pattern(r"\)? ?(?:\([^()]{1,30}\) ?|/[^/\n]{1,20}/ ?)?[–—-]")
 _UNIT_OR_WORD = compile_pattern(r" ?[\p{L}€$£%°]")
 
 
 def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> tuple[Use, str, bool]:
     """Use, rule, and whether the mention is local to the noun behind it."""
     lang = document.lang
-    is_date = span.kind == "date" or (span.form == "relative" and span.unit == "day" and span.side != "now")
     if _is_dateline(document, span):
         return "event", "dateline", False
     cues = _cues(lang)
     for use, side, kinds, pattern in cues:
-        if use == "local" or (kinds == "day" and not _can_be_event(span)) or (kinds == "year" and span.kind == "date"):
+        if use == "local" or not _may_be(use, kinds, span, document, left):
             continue
-        if (kinds == "period" and is_date) or (kinds == "duration" and span.form != "since-n"):
-            continue
-        if use == "name" and kinds == "year" and (span.form not in ("year", "years") or _has_preposition(left, lang)):
-            continue
-        if use == "name" and kinds == "year" and _is_current(document, span):
-            continue  # « le programme 2026 prévoit »: the programme of that year, not one named after it
         if side == "before" and pattern.search(left, timeout=_TIMEOUT):
             return _as_use(use), f"cue-{use}", _is_local(right, lang)
         if side == "after" and pattern.match(right, timeout=_TIMEOUT):
@@ -60,6 +54,29 @@ def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> t
     if span.form == "relative" and span.unit == "day" and span.side != "now" and not span.day:
         return "event", "day-of-speech", False
     return "holds", span.form, _is_local(right, lang)
+
+
+def _may_be(use: str, kinds: str, span: CalendarSpan, document: Document, left: str) -> bool:
+    """Whether a cue that is for some kinds of expressions is for this one."""
+    if kinds == "relative":
+        return span.form == "relative"
+    if kinds == "duration":
+        return span.form == "since-n"
+    if kinds == "day":
+        return _can_be_event(span)
+    if kinds == "period":
+        return not _is_date(span)
+    if kinds != "year" or span.kind == "date":
+        return kinds != "year"
+    if use != "name":
+        return True
+    # « le programme 2026 prévoit »: the programme of that year, not one named after it
+    named = span.form in ("year", "years") and not _has_preposition(left, document.lang)
+    return named and not _is_current(document, span)
+
+
+def _is_date(span: CalendarSpan) -> bool:
+    return span.kind == "date" or (span.form == "relative" and span.unit == "day" and span.side != "now")
 
 
 def _is_current(document: Document, span: CalendarSpan) -> bool:
@@ -99,11 +116,21 @@ def _is_named_year(document: Document, span: CalendarSpan, left: str) -> bool:
     word = word.lstrip('«"“‘(')
     before = left[: len(left) - len(word) - 1].rstrip()
     quoted = opened or before.endswith(("«", '"', "“"))
-    if not word[:1].isupper() or len(word) < 2 or (word.isupper() and not quoted):
+    if not word[:1].isupper() or not word[-1:].isalpha() or len(word) < 2 or (word.isupper() and not quoted):
         return False
     if word.lower() in words(document.lang, "preposition"):
         return False  # « En 2050, … » at the head of a quotation
+    if _is_current(document, span) and _is_in_title_case(document, span):
+        return False  # "Agency Forecasts 2026 Corn Crop", where every word has a capital
     return (quoted or (bool(before) and before[-1].isalpha())) and word.lower() not in _year_nouns(document.lang)
+
+
+def _is_in_title_case(document: Document, span: CalendarSpan) -> bool:
+    """Does every longer word of its block begin with a capital?"""
+    block = next(block for block in document.blocks if block.start <= span.start < block.end)
+    words_ = document.folded[block.start : block.end].split()
+    longer = [word for word in words_ if len(word) > _SMALL and word.isalpha()]
+    return len(longer) > 1 and all(word[0].isupper() for word in longer)
 
 
 def _is_superlative(document: Document, span: CalendarSpan) -> bool:
@@ -135,8 +162,8 @@ def is_coming(document: Document, sentence: Sentence, span: CalendarSpan) -> boo
 
 def is_count(document: Document, span: CalendarSpan) -> bool:
     """Four digits without a cue are a year only where nothing is counted behind them."""
-    if span.certain:
-        return False
+    if span.certain or (_is_current(document, span) and "grouped" in _word_class(document.lang, "thousands")):
+        return False  # "2026 corn crop", where a number of things is "2,026"
     behind = document.folded[span.end : span.end + 12]
     return _UNIT_OR_WORD.match(behind) is not None and not _small_word(document.lang).match(behind)
 

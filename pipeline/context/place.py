@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -38,11 +39,18 @@ def resolve_place(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     meant = _meant_by_class_word(i, scene, discourse)
     if meant:
         return Resolved(meant, "place-class-word-back")
-    if discourse.paragraph_place:
+    if discourse.paragraph_place and not _is_overall(scene):
         return Resolved(discourse.paragraph_place, "place-of-paragraph")
     if discourse.lead_in_place:
         return Resolved(discourse.lead_in_place, "place-of-lead-in")
     return Resolved(discourse.title_place, "place-of-title" if discourse.title_place else "place-none")
+
+
+def _is_overall(scene: Scene) -> bool:
+    """« Au total, … », "Nationwide, …": the sentence takes the whole again, whatever part the last one spoke of."""
+    text = scene.folded(scene.sentence.start, scene.sentence.end).lower()
+    overall = cue_pattern(_TABLE, scene.document.lang, r"^\W*{}\s?,", **{"class": "overall"})
+    return overall.match(text, timeout=TIMEOUT) is not None
 
 
 def place_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], discourse: Discourse) -> str:
@@ -80,8 +88,9 @@ def _in_sentence(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
     quantity = scene.quantities[i]
     holding = [mention for mention in scene.places if mention.use == "holds"]
     before = [mention for mention in holding if mention.end <= quantity.start]
-    if before and scene.folded(before[-1].end, quantity.start).strip() in ("(", ":"):
-        return before[-1], "place-bracketed"
+    named = [mention for mention in scene.places if mention.end <= quantity.start]  # "ahead of Italy (22%)" too
+    if named and _opens_number(scene.folded(named[-1].end, quantity.start), scene.document.lang):
+        return named[-1], "place-bracketed"
     compared = [m for m in scene.places if m.use == "compared" and m.start >= quantity.end]
     behind = [mention for mention in holding if mention.start >= quantity.end]
     if behind and _is_own(i, behind[0], scene) and not (compared and compared[0].start < behind[0].start):
@@ -103,9 +112,15 @@ def _respectively(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
     if len(row) < 2 or len(holding) < len(row):
         return None
     places = holding[-len(row) :]
-    if len(_row_around(0, [(m.start, m.end) for m in places], scene)) != len(row):
+    if len(_row_around(0, [(m.start, m.end) for m in places], scene)) != len(row) and not _has_numbers(places, scene):
         return None
     return places[i - row[0]], "place-respectively"
+
+
+def _has_numbers(places: list[PlaceMention], scene: Scene) -> bool:
+    """« la Flandre a enregistré 517 faillites, la Wallonie 361 et Bruxelles 270 »: one number behind or before each."""
+    gaps = ((one.end, other.start) for one, other in pairwise(places))
+    return all(sum(start <= q.start < end for q in scene.quantities) == 1 for start, end in gaps)
 
 
 def _row_around(i: int, spans: list[tuple[int, int]], scene: Scene) -> range:
@@ -141,12 +156,20 @@ def _is_own(i: int, mention: PlaceMention, scene: Scene) -> bool:
             break
         link = scene.links[j] if j < len(scene.links) else None
         gap = scene.folded(scene.quantities[j - 1].end, scene.quantities[j].start).strip().lower()
-        plain = cue_pattern("role_cues", scene.document.lang, r"^(?:,|,?\s?{})$", **{"class": "and"}).match(gap)
-        if not plain and not (link and link.kind in ("list", "bracket", "from-to", "soit")):
+        # « 12 M€ pour 30 projets en Corse » too
+        joined = cue_pattern("role_cues", scene.document.lang, r"^(?:,|,?\s?{})$", **{"class": ("and", "for")})
+        if not joined.match(gap) and not (link and link.kind in ("list", "bracket", "from-to", "soit")):
             return False
-    # « X (41 %) et dans le canton de Vaud (34,2 %) »: a place that its own number follows in brackets
+    # « X (41 %) et dans le canton de Vaud (34,2 %) », « … et le Jura 132 »: a place that its own number follows
     following = [q for q in scene.quantities if q.start >= mention.end]
-    return not (following and scene.folded(mention.end, following[0].start).strip() in ("(", ":"))
+    gap = scene.folded(mention.end, following[0].start) if following else "-"
+    return bool(gap.strip()) and not _opens_number(gap, scene.document.lang)
+
+
+def _opens_number(gap: str, lang: str) -> bool:
+    """Does a place give its name to the number behind it: « Vaud (34 %) », « Vaud : 34 % », « à Dakhla avec 0,6 % »?"""
+    joined = cue_pattern(_TABLE, lang, **{"class": "with"})
+    return gap.strip() in ("(", ":") or joined.fullmatch(gap.strip().lower(), timeout=TIMEOUT) is not None
 
 
 def _bare_if_title(mention: PlaceMention, discourse: Discourse) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.context.scene import Scene
 from pipeline.context.wording import span_text
 from pipeline.languages.compiled import compile_pattern
+from pipeline.linguistics.parse import Token
 from pipeline.linguistics.phrases import is_finite
 
 
@@ -16,10 +17,18 @@ def number_token(i: int, scene: Scene) -> int:
 
 def skipped_tokens(i: int, scene: Scene) -> frozenset[int]:
     """Tokens of the other numbers and of dates: no subject is looked for in them."""
-    spans = [(q.number_start, q.end) for k, q in enumerate(scene.quantities) if k != i and q.kind != "count"]
+    others = [q for k, q in enumerate(scene.quantities) if k != i]
+    spans = [(q.number_start, q.number_end if q.kind == "count" else q.end) for q in others]
     spans += [(m.start, m.end) for m in scene.periods]
     spans.append((scene.sentence.start, _dateline_end(scene)))
-    return frozenset(t.i for t in scene.parse.tokens if any(a <= t.start < b for a, b in spans))
+    tokens, skipped = scene.parse.tokens, set()
+    for start, end in spans:
+        k = scene.parse.at(start) if start < end else None
+        while k is not None and k < len(tokens) and tokens[k].start < end:
+            if tokens[k].start >= start:
+                skipped.add(k)
+            k += 1
+    return frozenset(skipped)
 
 
 _DATELINE = compile_pattern(r"[^!?;\n]{0,70}?(?: [–—]|--| - )(?=\s)")
@@ -48,6 +57,11 @@ def names_noun(i: int, scene: Scene) -> bool:
     quantity = scene.quantities[i]
     quote = " ".join(scene.document.text[quantity.start : quantity.end].split())
     return quantity.kind == "count" and bool(quantity.unit_text) and quantity.unit_text in quote
+
+
+def is_name(phrase: tuple[Token, ...]) -> bool:
+    """Is a phrase nothing but a name: « le Zhejiang », "Kano"?"""
+    return all(t.pos in ("PROPN", "DET", "PUNCT", "ADP", "CCONJ") for t in phrase) and phrase[-1].text[:1].isupper()
 
 
 def verb_behind(i: int, scene: Scene) -> bool:

@@ -6,6 +6,7 @@ languages/change_words.csv and role_cues.csv; role.py asks them in order.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import regex
@@ -29,14 +30,28 @@ class Reading:
     rule: str
 
 
+Before = Callable[[int], Reading]  # the reading of an earlier number of the sentence
+
+
 def by_words_after(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
     """« 4 100 de plus », "10,000 fewer", "39 per cent below", "a 9% drop"."""
     match = changes(lang, "after", shape=r"^\s*({})").match(around.right, timeout=TIMEOUT)
-    if match:
+    if match and not _is_additional(match, around, lang):
         return _change(match[1], lang, ("after",), "role-more-or-less")
+    if not quantity.signed and cues(lang, "threshold-after", shape=r"^\s*(?:[\p{L}-]+\s)?{}").match(around.right):
+        return Reading("level", 0, "role-threshold")
     if quantity.kind != "percentage" and quantity.form != "fraction":
         return None
     return _by_word_behind(around, lang, "noun", "growth")
+
+
+def _is_additional(match: regex.Match[str], around: Surroundings, lang: str) -> bool:
+    """"Nine more beds will open": beds that are added, where nothing says more than what."""
+    behind = around.right[match.end() :]
+    if not cues(lang, "more-of", shape="{}$").search(match[1], timeout=TIMEOUT):
+        return False
+    than = cue_pattern("status_cues", lang, **{"class": "than"})
+    return behind[:2].strip().isalpha() and not than.search(behind, timeout=TIMEOUT)
 
 
 def by_compared_after(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
@@ -47,7 +62,8 @@ def by_compared_after(quantity: Quantity, around: Surroundings, lang: str) -> Re
 
 
 def _by_word_behind(around: Surroundings, lang: str, *kinds: str) -> Reading | None:
-    link = cues(lang, "preposition", "to").pattern  # "0.3 points to growth" is no growth of 0.3 points
+    # "0.3 points to growth" is no growth of 0.3 points, nor « 5 % une amélioration » an improvement of 5 %
+    link = cues(lang, "preposition", "to", "indefinite", "definite").pattern
     noun = changes(lang, *kinds, shape=rf"^[\s-]*(?:(?!{link})\p{{L}}+\s)?({{}})").match(around.right, timeout=TIMEOUT)
     return _change(noun[1], lang, kinds, "role-change-noun-after") if noun else None
 
@@ -59,11 +75,16 @@ def by_words_before(i: int, scene: Scene, around: Surroundings) -> Reading | Non
         return _by_direct_verb(quantity, around, lang)
     if (around.link in ("to", "from") and not _is_pace(around, lang)) or opens_from_to(i, scene):
         return None
+    if quantity.value_max is not None and cues(lang, "spread", shape="{}$").search(around.segment, timeout=TIMEOUT):
+        return None  # « l'amende varie de 24 à 250 euros »
     adjacent = changes(lang, "adjacent", shape=r"({})$").search(around.segment, timeout=TIMEOUT)
     if adjacent:
         return _change(adjacent[1], lang, ("adjacent",), "role-change-before")
-    if cues(lang, "copula", shape="{}$").search(around.segment, timeout=TIMEOUT):
+    now = cue_pattern("status_cues", lang, **{"class": "now"}).pattern  # « qui est aujourd'hui de 60 jours »
+    if cues(lang, "copula", shape=rf"{{}}(?:\s{now})?$").search(around.segment, timeout=TIMEOUT):
         return None
+    if _is_threshold(i, scene, around):
+        return Reading("level", 0, "role-threshold")
     own = _by_own_noun(quantity, around, lang)
     if own and own.rule != "role-pace":
         return own
@@ -80,6 +101,18 @@ def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Read
     adverb = cues(lang, "adverb").pattern  # "fell sharply 3%"
     verb = changes(lang, *kinds, shape=rf"({{}})(?:\s{adverb})?$").search(around.segment, timeout=TIMEOUT)
     return _change(verb[1], lang, kinds, "role-change-verb") if verb else None
+
+
+def _is_threshold(i: int, scene: Scene, around: Surroundings) -> bool:
+    """« le seuil communautaire de 3 % »: not how much anything moves, nor a part of anything."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    if around.link not in ("of", "by") or quantity.signed or is_percent_of(around, lang):
+        return False
+    noun = cues(lang, "threshold", shape=r"{}(?P<after>(?:\s[\p{L}-]+){0,2})$").search(around.segment, timeout=TIMEOUT)
+    if noun is None:
+        return False
+    said = [t for t in scene.parse.tokens if t.end <= quantity.start and t.lower in noun["after"].split()]
+    return not any(t.pos in ("VERB", "AUX") for t in said)  # « le seuil est abaissé de 500 euros »
 
 
 def _is_pace(around: Surroundings, lang: str) -> bool:
@@ -121,6 +154,11 @@ def _by_nearest_trigger(i: int, scene: Scene, around: Surroundings, link: str) -
     if here:
         if link == "of" and len(around.segment[here.end() :].split()) > 6:
             return None
+        bare = cues(lang, "by", "of", shape=r"\p{L}\s{}\s?$").search(around.segment[: here.start()], timeout=TIMEOUT)
+        if _is_result(here[0], scene.quantities[i], lang):
+            return Reading("level", 0, "role-result")
+        if bare and scene.quantities[i].kind == "count" and around.segment[here.end() :].strip():
+            return None  # « les annonces de réduction de prix de 1 016 sites »: a kind of announcements
         return _change(here[0], lang, kinds, "role-change-before")
     if link == "of" or i == 0:
         return None
@@ -133,6 +171,12 @@ def _by_nearest_trigger(i: int, scene: Scene, around: Surroundings, link: str) -
 def _is_change_before(j: int, scene: Scene) -> bool:
     around = look_around(j, scene)
     return around.link in ("by", "") and by_words_before(j, scene, around) is not None
+
+
+def by_verb_of_clause(around: Surroundings, lang: str) -> Reading | None:
+    """"grew fastest in Queensland (1.1 per cent)": the change that the verb before tells."""
+    verb = last_match(changes(lang, "verb", "causative"), around.clause)
+    return _change(verb[0], lang, ("verb", "causative"), "role-change-verb") if verb else None
 
 
 def by_subject(i: int, scene: Scene, around: Surroundings) -> Reading | None:
@@ -155,6 +199,7 @@ def by_subject(i: int, scene: Scene, around: Surroundings) -> Reading | None:
         return None
     if quantity.unit in PERCENT_UNITS:
         stated = bool(cues(lang, "state").search(between, timeout=TIMEOUT)) or around.link in ("to", "by", "of")
+        stated = stated or cues(lang, "with", shape="{}$").search(around.segment, timeout=TIMEOUT) is not None
         stated = stated or changes(lang, "growth").fullmatch(subject[1], timeout=TIMEOUT) is not None
     else:
         stated = "," not in between and bool(cues(lang, "state", shape=r"{}(?:\s\p{L}+)?$").search(between))
@@ -184,7 +229,15 @@ def by_sign(i: int, scene: Scene, around: Surroundings) -> Reading | None:
 
 def is_percent_of(around: Surroundings, lang: str) -> bool:
     """Is the percentage followed by its whole (« 31 % des accidents »)?"""
-    return cues(lang, "whole", shape=r"^\s*{}").match(around.right, timeout=TIMEOUT) is not None
+    bound = cues(lang, "bound-behind").pattern  # "10 per cent or more of sessions"
+    return cues(lang, "whole", shape=rf"^\s*(?:{bound}\s)?{{}}").match(around.right, timeout=TIMEOUT) is not None
+
+
+def is_of_norm(around: Surroundings, lang: str) -> bool:
+    """« la moitié de celle d'une année normale », "half of the usual level", "98% of its 2019 level"."""
+    path = cues(lang, "norm-path").pattern
+    shape = rf"^\s*(?:{path}\s?|(?:19|20)\d\d\s){{0,6}}{{}}"
+    return cues(lang, "norm", shape=shape).match(around.right, timeout=TIMEOUT) is not None
 
 
 def cues(lang: str, *kinds: str, shape: str = "{}") -> regex.Pattern[str]:

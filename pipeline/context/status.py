@@ -6,6 +6,8 @@ verb and by the words of intent in it (languages/status_cues.csv).
 
 from __future__ import annotations
 
+import sys
+
 import regex
 
 from pipeline.context import iso_periods as iso
@@ -39,7 +41,8 @@ def resolve_status(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
     own = _own_cue(quantity, around, scene) or _estimate_of_open_period(i, around, scene, earlier)
     if own:
         return Resolved(own, "status-own-cue")
-    if is_set_against(i, scene) or around.link == "from" or opens_from_to(i, scene) or _goes_on_against(i, scene):
+    left = around.link == "from" and quantity.value_max is None  # "will range from 3 to 5" is one
+    if is_set_against(i, scene) or left or opens_from_to(i, scene) or _goes_on_against(i, scene):
         return Resolved("observed", "status-base-of-comparison")
     link = scene.links[i] if i < len(scene.links) else None
     if link and link.kind in ("soit", "bracket") and link.head is not None and link.head < len(earlier):
@@ -50,7 +53,17 @@ def resolve_status(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
     clause = clause_at(find_clauses(scene.parse, lang, at), at)
     if _is_aside(quantity, clause, scene):
         return Resolved("observed", "status-aside")
-    return _of_clause(clause, quantity, scene, discourse)
+    found = _of_clause(clause, quantity, scene, discourse)
+    if found.rule == "status-tense" and found.value == "forecast" and _is_over(i, scene, earlier):
+        return Resolved("observed", "status-over")
+    return found
+
+
+def _is_over(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> bool:
+    """« seront relevés de 2 % en février, après une hausse de 4 % l'an dernier »: its own date lies behind."""
+    period, published = earlier[i].fields.get("period") if i < len(earlier) else None, scene.document.published
+    reach = iso.bounds(period.value) if period is not None and period.rule in ("attached", "contre") else None
+    return published is not None and reach is not None and reach[1] <= published
 
 
 def status_of_lead_in(scene: Scene) -> str:
@@ -82,7 +95,8 @@ def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status |
     near = rf"^\s*(?:[\p{{L}}'-]+\s){{0,{_NEAR_PARTICIPLE}}}({{}})"
     participle = _pattern(lang, near, "verb").match(behind, timeout=TIMEOUT)
     if participle and _is_participle(participle.start(1), quantity, scene):
-        if not _is_than(behind[: participle.start(1)], lang):
+        active = participle[1] in closed_class(lang, "agent")  # "300 projects aimed at schools"
+        if not active and not _is_than(behind[: participle.start(1)], lang):
             return _status_of(participle[1], lang, "verb")
     nouns = list(_pattern(lang, "({})", "noun").finditer(around.segment, timeout=TIMEOUT))
     if nouns and around.link in ("by", "of") and len(around.segment) - nouns[-1].end() <= _NOUN_REACH:
@@ -125,9 +139,7 @@ def _is_aside(quantity: Quantity, clause: Clause, scene: Scene) -> bool:
     tokens, verb = scene.parse.tokens, clause.verb
     if verb is None or tokens[verb].start < quantity.end:
         return False
-    if scene.document.folded[quantity.number_end : quantity.number_end + 1] == "-" or "-" in scene.folded(
-        quantity.number_end, quantity.end
-    ):
+    if scene.document.folded[quantity.number_end : quantity.number_end + 1] == "-":
         return True
     behind, before = scene.parse.at(quantity.end), scene.parse.at(quantity.start)
     if behind is None or before is None:
@@ -136,7 +148,7 @@ def _is_aside(quantity: Quantity, clause: Clause, scene: Scene) -> bool:
     if closed is None or closed.text != ",":
         return False
     opened = [t.i for t in tokens[clause.first : before] if t.text in (",", "(")]
-    return bool(opened) and before - opened[-1] > 1 and tokens[opened[-1] + 1].pos in ("ADJ", "VERB", "ADP")
+    return bool(opened) and before - opened[-1] > 1 and tokens[opened[-1] + 1].pos in ("ADJ", "VERB", "ADP", "ADV")
 
 
 def _goes_on_against(i: int, scene: Scene) -> bool:
@@ -145,7 +157,7 @@ def _goes_on_against(i: int, scene: Scene) -> bool:
         return False
     between = scene.folded(scene.quantities[i - 1].end, scene.quantities[i].start).lower()
     coordinator = _pattern(scene.document.lang, "{}", "coordinator")
-    return "," not in between and not coordinator.search(between, timeout=TIMEOUT)
+    return not set(",;") & set(between) and not coordinator.search(between, timeout=TIMEOUT)
 
 
 def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Discourse) -> Resolved:
@@ -154,27 +166,37 @@ def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Disc
     text = scene.folded(start, end).lower()
     versus = cue_pattern("role_cues", lang, **{"class": "versus"})
     against = versus.search(text, max(0, quantity.end - start), timeout=TIMEOUT)
-    said = _cue_status(text[: against.start()] if against else text, lang, "verb")
-    if said:
+    if not any(is_set_against(j, scene) for j, other in enumerate(scene.quantities) if other.start > quantity.end):
+        against = None  # « la protection contre les crues »
+    said = _cue_status(text[: against.start()] if against else text, lang, "verb", quantity.end - start)
+    verb = tokens[clause.verb] if clause.verb is not None else None
+    past = verb is not None and _is_past(verb, clause, scene)
+    if said and not (past and _is_attributive(start, text, scene)):
         return Resolved(said, "status-verb")
     end = start + against.start() if against else end
     deadline = _has_deadline(text[: end - start], start, end, scene)
-    verb = tokens[clause.verb] if clause.verb is not None else None
     if verb and verb.lower in closed_class(lang, "wish") and has_infinitive(verb, clause, scene.parse):
         return Resolved("target", "status-verb")
     planned = _pattern(lang, "{}", "planned").search(text, timeout=TIMEOUT)  # « doit permettre de »
     if planned or (verb and is_future(verb, clause, scene.parse, lang)):
         return Resolved("target", "status-deadline") if deadline else Resolved("forecast", "status-tense")
-    past = verb is not None and _is_past(verb, clause, scene)
     reach = max(0, (verb.end if verb else quantity.start) - start)
     noun = _pattern(lang, "({})", "noun").search(text[:reach], timeout=TIMEOUT)
-    if noun and (verb is None or not past):
+    is_set = _pattern(lang, "{}", "set-at").search(text[: quantity.start - start], timeout=TIMEOUT) is not None
+    if noun and (verb is None or not past or is_set):  # « l'objectif a été fixé à 60 »
         return Resolved(_status_of(noun[1], lang, "noun"), "status-noun")
     if deadline and not past:
         return Resolved("target", "status-deadline")
     if verb is None:
         return _of_nominal(quantity, scene, discourse)
     return Resolved("observed", "status-tense")
+
+
+def _is_attributive(start: int, text: str, scene: Scene) -> bool:
+    """"The waiting list for planned care fell": the first cue only describes a noun."""
+    cue = _pattern(scene.document.lang, "({})", "verb").search(text, timeout=TIMEOUT)
+    at = scene.parse.at(start + cue.start()) if cue else None
+    return at is not None and scene.parse.tokens[at].dep == "amod"
 
 
 def _of_nominal(quantity: Quantity, scene: Scene, discourse: Discourse) -> Resolved:
@@ -197,11 +219,17 @@ def _pattern(lang: str, shape: str, *kinds: str) -> regex.Pattern[str]:
     return cue_pattern(_TABLE, lang, shape, **{"class": kinds})
 
 
-def _cue_status(text: str, lang: str, kind: str) -> Status | None:
-    """The status of the first cue of a kind, those that only compare (« que prévu », "than expected") left out."""
+def _cue_status(text: str, lang: str, kind: str, behind: int = sys.maxsize) -> Status | None:
+    """The status of the first cue of a kind, those that only compare (« que prévu », "than expected") left out.
+
+    behind: where the words behind the number begin; what aims or expects there, the number is not expected but expects.
+    """
     for match in _pattern(lang, "({})", kind).finditer(text, timeout=TIMEOUT):
         if not _is_than(text[: match.start()], lang):
-            return _status_of(match[1], lang, kind)
+            status = _status_of(match[1], lang, kind)
+            agent = status == "target" or match[1] in closed_class(lang, "agent")
+            if not agent or match.start() < behind:
+                return status
     return None
 
 

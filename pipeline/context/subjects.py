@@ -1,8 +1,8 @@
-"""Who a number is said of: the subject or object of its verb, or the noun that carries it through of."""
+"""Who a number is said of: the subject of its verb, or the noun phrase to its left."""
 
 from __future__ import annotations
 
-from pipeline.context.verb_groups import is_change, shares_subject, verb_group
+from pipeline.context.verb_groups import is_verb_of, shares_subject, verb_group
 from pipeline.linguistics.parse import Parse
 from pipeline.linguistics.phrases import (
     NOMINAL,
@@ -26,11 +26,14 @@ def subject_of(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[
     """
     first, last = group
     tokens = parse.tokens
+    beside = _qualified(parse, first, lang, skip)
+    if beside is not None:
+        return phrase_around(parse, beside, lang, stop=first)
     if shares_subject(parse, first, lang):
         own = _subject_of_infinitive(parse, first, lang, skip)
         before = verb_group(parse, first, lang)
         if own is not None:
-            return _phrase(parse, own, lang, stop=first)
+            return phrase_around(parse, own, lang, stop=first)
         if before is not None and before[1] < first:
             return subject_of(parse, before, lang, skip)
     found = [
@@ -44,18 +47,37 @@ def subject_of(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[
     head = (nouns or found)[-1] if found else _nominal_left(parse, first, lang, skip)
     if head is None:
         return None
-    if tokens[head].lower in words(lang, "that-of") and _has_of(parse, head, lang):
+    if _is_that_of(parse, head, lang):
         return make_phrase(parse, head, right_edge(parse, head, lang, stop=first), head)
     if tokens[head].lower in words(lang, "relative") and tokens[head].pos != "DET":
         antecedent = _nominal_left(parse, head, lang, skip)
         if antecedent is None:
             return None
-        return _phrase(parse, antecedent, lang, stop=head)
+        return phrase_around(parse, antecedent, lang, stop=head)
     if tokens[head].pos == "PRON":
         return make_phrase(parse, head, head, head)
-    return _phrase(
-        parse, head if not found and not is_finite(tokens[first]) else _outermost(parse, head, lang), lang, stop=first
+    return phrase_around(
+        parse, head if not found and not is_finite(tokens[first]) else outermost(parse, head, lang), lang, stop=first
     )
+
+
+def _qualified(parse: Parse, first: int, lang: str, skip: frozenset[int]) -> int | None:
+    """The noun right before a verb form that goes with it, not with the subject.
+
+    "distances averaging N"; « a vu ses ventes reculer de N », "saw sales fall by N".
+    """
+    tokens = parse.tokens
+    if first < 1 or tokens[first - 1].pos not in NOMINAL or first - 1 in skip:
+        return None
+    ongoing = tokens[first].lower.endswith(tuple(words(lang, "present-ending"))) and not is_finite(tokens[first])
+    if ongoing and "noun-last" in words(lang, "order"):
+        return outermost(parse, first - 1, lang, of_only=True, skip=skip)
+    if tokens[first].pos != "VERB" or "VerbForm=Inf" not in tokens[first].morph:
+        return None
+    opened = verb_group(parse, left_edge(parse, first - 1, lang), lang)
+    if opened is None or not is_verb_of(parse, opened[1], lang, "witness"):
+        return None
+    return outermost(parse, first - 1, lang, floor=opened[1] + 1, skip=skip)
 
 
 def _subject_of_infinitive(parse: Parse, first: int, lang: str, skip: frozenset[int]) -> int | None:
@@ -66,13 +88,13 @@ def _subject_of_infinitive(parse: Parse, first: int, lang: str, skip: frozenset[
     noun = parse.tokens[k - 1]
     if noun.pos not in NOMINAL or k - 1 in skip or not noun.text[:1].isalpha():
         return None
-    return _outermost(parse, k - 1, lang, skip=skip)
+    return outermost(parse, k - 1, lang, skip=skip)
 
 
 def subject_left(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[int] = frozenset()) -> Phrase | None:
     """The nearest noun phrase to the left of a verb group, whatever the tree says."""
     head = _nominal_left(parse, group[0], lang, skip)
-    return None if head is None else _phrase(parse, head, lang, stop=group[0])
+    return None if head is None else phrase_around(parse, head, lang, stop=group[0])
 
 
 def _complement_end(parse: Parse, last: int) -> int:
@@ -80,12 +102,15 @@ def _complement_end(parse: Parse, last: int) -> int:
     return min(last + 8, len(parse.tokens) - 1)
 
 
-def _phrase(parse: Parse, head: int, lang: str, *, stop: int) -> Phrase:
+def phrase_around(parse: Parse, head: int, lang: str, *, stop: int) -> Phrase:
+    """The noun phrase around a head, up to a token that is certainly outside."""
     return make_phrase(parse, left_edge(parse, head, lang), right_edge(parse, head, lang, stop=stop), head)
 
 
-def _has_of(parse: Parse, i: int, lang: str) -> bool:
-    """Is the token directly followed by of: « celle des services », "that of Alberta"?"""
+def _is_that_of(parse: Parse, i: int, lang: str) -> bool:
+    """« celle des services », "that of Alberta": a pronoun that points back, with of behind it."""
+    if parse.tokens[i].lower not in words(lang, "that-of"):
+        return False
     after = parse.tokens[i + 1] if i + 1 < len(parse.tokens) else None
     return after is not None and after.lower in words(lang, "of") | words(lang, "of-the")
 
@@ -93,37 +118,60 @@ def _has_of(parse: Parse, i: int, lang: str) -> bool:
 def _nominal_left(parse: Parse, first: int, lang: str, skip: frozenset[int] = frozenset()) -> int | None:
     """The nearest noun or subject pronoun to the left, across adverbs, clitics, brackets and relative clauses."""
     tokens = parse.tokens
-    bare = first < len(tokens) and not is_finite(tokens[first])
-    k = _before_aside(parse, first - 1)
+    bare = first < len(tokens) and not is_finite(tokens[first]) and tokens[first].pos != "PRON"
+    k = _before_aside(parse, first - 1, lang)
     while k >= 0:
         token = tokens[k]
         if k in skip:
             pass
         elif token.pos in NOMINAL and any(c.isalpha() for c in token.text):
-            return _outermost(parse, k, lang, of_only=bare, skip=skip)
+            relative = None if bare else _restrictive_left(parse, k, lang)
+            if relative is not None:
+                k = relative - 1  # « les ménages qui louent un logement dépensent N »
+                continue
+            return outermost(parse, k, lang, of_only=bare, skip=skip)
         elif token.pos == "PRON" and (token.lower in words(lang, "pronoun") or token.lower in words(lang, "that-of")):
             return k
         elif token.text == ")":
             while k > 0 and tokens[k].text != "(":
                 k -= 1
-        elif is_finite(token) and k < first - 1:
+        elif is_finite(token):
             relative = _relative_left(parse, k, lang)
-            if relative is None:
+            if relative is None and k < first - 1:
                 return None
-            k = relative
+            k = k if relative is None else relative
         k -= 1
     return None
 
 
-def _before_aside(parse: Parse, k: int) -> int:
-    """« The economy of Shandong, in east China, exceeded »: the token before an adverbial aside between commas."""
+def _before_aside(parse: Parse, k: int, lang: str) -> int:
+    """« The economy of Shandong, in east China, exceeded »: the token before an aside between commas."""
     tokens = parse.tokens
     if k < 2 or tokens[k].text != ",":
         return k
-    opening = next((j for j in range(k - 1, max(k - 12, -1), -1) if tokens[j].text == ","), None)
-    if opening is not None and opening > 0 and tokens[opening + 1].pos in ("ADP", "SCONJ"):
+    opening = next((j for j in range(k - 1, max(k - 16, -1), -1) if tokens[j].text == ","), None)
+    if opening is None or opening == 0 or tokens[opening - 1].pos not in (*NOMINAL, "ADJ", "PUNCT"):
+        return k
+    aside = tokens[opening + 1 : k]
+    relative = any(t.lower in words(lang, "relative") for t in aside)
+    loose = aside and aside[0].pos in ("ADP", "SCONJ", "ADV", "PART", "VERB") and not any(is_finite(t) for t in aside)
+    if relative or loose:
         return opening - 1
     return k
+
+
+def _restrictive_left(parse: Parse, noun: int, lang: str) -> int | None:
+    """The relative word of the clause that ends with the noun, without a comma: « … qui louent un logement »."""
+    verb = False
+    for k in range(noun - 1, max(noun - 14, 0), -1):
+        token = parse.tokens[k]
+        if token.pos == "PUNCT":
+            return None
+        opens = token.pos == "PRON" or parse.tokens[token.head].dep == "relcl"
+        if opens and token.lower in words(lang, "relative"):
+            return k if verb and parse.tokens[k - 1].pos in (*NOMINAL, "ADJ") else None
+        verb = verb or is_finite(token)
+    return None
 
 
 def _relative_left(parse: Parse, verb: int, lang: str) -> int | None:
@@ -136,29 +184,38 @@ def _relative_left(parse: Parse, verb: int, lang: str) -> int | None:
     return None
 
 
-def _outermost(
+def outermost(
     parse: Parse,
     head: int,
     lang: str,
     *,
     of_only: bool = False,
+    one: bool = False,
     floor: int = 0,
     skip: frozenset[int] = frozenset(),
 ) -> int:
-    """From a complement up to the noun that carries it: « la part des ventes » from « ventes » to « part »."""
+    """From a complement up to the noun that carries it: « la part des ventes » from « ventes » to « part ».
+
+    one: not beyond a noun with an indefinite article, which opens a thing of its own (« le patron d'un fileyeur »).
+    """
     tokens = parse.tokens
     of_words = words(lang, "of") | words(lang, "of-the")
     while (
         "noun-first" in words(lang, "order")
         and head > floor
-        and tokens[head].pos == "PROPN"
+        and tokens[head].pos in ("PROPN", "NOUN")
         and tokens[head - 1].pos in ("NOUN", "PROPN")
         and tokens[head - 1].end + 1 >= tokens[head].start
     ):
-        head -= 1  # « le programme Horizon Europe », « la ligne Rodez–Séverac »
+        head -= 1  # « le programme Horizon Europe », « la ligne Rodez–Séverac », « taux directeur »
     for _ in range(12):
         k = left_edge(parse, head, lang) - 1
+        if k > 2 and tokens[k].pos == "NUM" and tokens[k - 1].lower in of_words:
+            if tokens[k - 2].lower in words(lang, "bound-of"):
+                k -= 3  # « le taux des plus de 65 ans »
         while k >= 0 and tokens[k].lower in determiners(lang) and tokens[k].lower not in of_words:
+            if one and tokens[k].lower in words(lang, "indefinite"):
+                return head
             k -= 1
         bare = tokens[k].lower in words(lang, "bare-complement") and k + 1 < len(tokens)
         bare = (
@@ -169,113 +226,25 @@ def _outermost(
         j = k - 1
         while j >= 0 and (tokens[j].pos == "ADJ" or (tokens[j].pos == "VERB" and is_participle(tokens[j]))):
             j -= 1
+        if j >= floor and tokens[j].lower in words(lang, "that-of"):
+            return j  # « celles des résidents »
         if j < floor or j in skip or tokens[j].pos not in NOMINAL or not any(c.isalpha() for c in tokens[j].text):
             return head
-        if tokens[j].lower in words(lang, "preposition-noun"):
-            return head  # « au titre du plan », "in terms of"
+        plural = j > 0 and tokens[j - 1].lower in words(lang, "plural-article")
+        if tokens[j].lower in words(lang, "preposition-noun") and not plural:
+            return head  # « au titre du plan », "in terms of"; not « la baisse des cours du pétrole »
         head = j
     return head
-
-
-def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | None:
-    """The noun phrase that carries a number through of: « un budget de N », « une hausse de N », "a drop of N".
-
-    Also « X, de N » and « X, long de N » (the phrase before the comma), and "X, at N,".
-    """
-    tokens = parse.tokens
-    of_words = words(lang, "of") | words(lang, "of-the")
-    k = _before_bound(parse, number, lang, floor)
-    aside_link = k >= floor and _is_aside(parse, k, floor) and tokens[k].lower in words(lang, "at")
-    if k < floor or not (aside_link or tokens[k].lower in of_words | words(lang, "worth")):
-        return None
-    link = k
-    k -= 1
-    if k >= floor and tokens[k].lower in words(lang, "dimension-adjective") and (k == 0 or tokens[k - 1].text != ","):
-        return None  # « Haute de 62 mètres, la fusée … »
-    if k - 1 >= floor and tokens[k].pos in ("ADJ", "VERB") and tokens[k - 1].text == ",":
-        k -= 1  # « la ligne Rodez, longue de 44 km », « le plan, doté de 3 M€ »
-    aside = k >= floor and tokens[k].text == ","
-    if aside:
-        k -= 1
-    while k >= floor and (
-        tokens[k].pos == "ADJ" or (tokens[k].pos == "VERB" and is_participle(tokens[k])) or _is_year(tokens[k].text)
-    ):
-        if is_change(tokens[k].lower, lang):
-            return None  # « des émissions réduites de 90 % »: the participle governs the number, as a verb does
-        k -= 1
-    if k < floor or tokens[k].pos not in NOMINAL or not any(c.isalpha() for c in tokens[k].text):
-        return None
-    head = _outermost(parse, k, lang, of_only=not aside, floor=floor)
-    last = right_edge(parse, head, lang, stop=link)
-    return make_phrase(parse, left_edge(parse, head, lang), max(last, k), head)
-
-
-def _is_year(text: str) -> bool:
-    """« un budget 2026 de 3,9 milliards »: a year between the noun and its number."""
-    return len(text) == 4 and text.isdigit()
-
-
-def _before_bound(parse: Parse, number: int, lang: str, floor: int) -> int:
-    """Index of the link word before a number, across « plus de », « près de », "nearly", articles."""
-    tokens = parse.tokens
-    k = number - 1
-    of_words = words(lang, "of") | words(lang, "of-the")
-    while k >= floor:
-        if tokens[k].lower in of_words and k - 1 >= floor and tokens[k - 1].lower in words(lang, "bound-of"):
-            k -= 2
-        elif k > floor and f"{tokens[k - 1].lower} {tokens[k].lower}" in words(lang, "bound-pair"):
-            k -= 2
-        elif tokens[k].pos in ("ADV", "SYM") or (tokens[k].pos == "DET" and tokens[k].lower not in of_words):
-            k -= 1
-        elif tokens[k].lower in words(lang, "bound-of") or tokens[k].lower in words(lang, "range"):
-            k -= 1
-        else:
-            break
-    return k
-
-
-def _is_aside(parse: Parse, k: int, floor: int) -> bool:
-    """Does the link word stand right behind a comma?"""
-    return k - 1 >= floor and parse.tokens[k - 1].text == ","
 
 
 def leading_noun(parse: Parse, number: int, lang: str, floor: int, skip: frozenset[int] = frozenset()) -> Phrase | None:
     """Where no verb stands before the number (titles, asides): the nearest noun phrase to its left."""
     head = _nominal_left(parse, number, lang, skip)
-    if head is None or head < floor or parse.tokens[head].pos == "PRON":
+    if head is None or head < floor:
         return None
-    return _phrase(parse, head, lang, stop=number)
-
-
-def object_between(parse: Parse, verb: int, number: int, lang: str) -> Phrase | None:
-    """The object between a causative verb and its number: « porter le budget à N », "lift capacity by N"."""
-    tokens = parse.tokens
-    for k in range(verb + 1, number):
-        token = tokens[k]
-        if token.pos in NOMINAL and any(c.isalpha() for c in token.text):
-            return _phrase(parse, k, lang, stop=_preposition_before(parse, number, k))
-        if token.pos not in ("DET", "ADJ", "ADV", "PRON", "VERB"):
-            return None
-    return None
-
-
-def object_after(parse: Parse, after: int, lang: str) -> Phrase | None:
-    """The object behind the number: « réduire de 45 % les émissions industrielles »."""
-    tokens = parse.tokens
-    if after < len(tokens) and tokens[after].lower in determiners(lang):
-        k = after
-        while k < len(tokens) and tokens[k].pos in ("DET", "ADJ"):
-            k += 1
-        if k < len(tokens) and tokens[k].pos in NOMINAL:
-            return _phrase(parse, k, lang, stop=len(tokens))
-    return None
-
-
-def _preposition_before(parse: Parse, number: int, floor: int) -> int:
-    k = number - 1
-    while k > floor and parse.tokens[k].pos != "ADP":
-        k -= 1
-    return k if k > floor else number
+    if parse.tokens[head].pos == "PRON" and not _is_that_of(parse, head, lang):
+        return None
+    return phrase_around(parse, head, lang, stop=number)
 
 
 def following_subject(parse: Parse, number: int, lang: str) -> Phrase | None:

@@ -125,5 +125,20 @@ def is_of_now(around: Surroundings, quantity: Quantity, scene: Scene) -> bool:
     if before:  # "from 300 beds now to 500": the word is of the number before
         return quantity == scene.quantities[0] or "," in around.segment[: before.start()]
     ends = cue_pattern(_STATUS_TABLE, lang, **{"class": "coordinator"}).pattern
-    behind = cue_pattern(_STATUS_TABLE, lang, rf"^\s*{{}}\s*(?:[,;)]|$|{ends})", **{"class": "now"})
-    return behind.search(around.right, timeout=TIMEOUT) is not None
+    behind = cue_pattern(_STATUS_TABLE, lang, rf"^\s*{{}}\s*(?:[,;).]|$|{ends})", **{"class": "now"})
+    if behind.search(around.right, timeout=TIMEOUT):
+        return True
+    closing = cue_pattern(_STATUS_TABLE, lang, r"^[^,;:(]*\s{}\s*[.,]?\s*$", **{"class": "now"})
+    if closing.match(around.right, timeout=TIMEOUT) and quantity == scene.quantities[-1]:
+        return _is_present(quantity, scene)  # "half of households own enough nets today"
+    present = cue_pattern(_STATUS_TABLE, lang, r"{}(?:\s[\p{L}'-]+){1,2}$", **{"class": "now"})
+    return present.search(around.segment, timeout=TIMEOUT) is not None and _is_present(quantity, scene)
+
+
+def _is_present(quantity: Quantity, scene: Scene) -> bool:
+    """Is its verb in the present: "woodland now covers 19%", but not "today awarded $41m"?"""
+    verbs = [t for t in scene.parse.tokens if is_finite_verb(t)]
+    before = [t for t in verbs if t.end <= quantity.start]
+    own = before[-1] if before else verbs[0] if verbs else None
+    compound = own is not None and own.dep in ("aux", "aux_pass")  # "has today selected"
+    return own is not None and "Tense=Pres" in own.morph and not compound

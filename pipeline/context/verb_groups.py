@@ -9,7 +9,7 @@ import regex
 from pipeline.context.cues import cue_pattern
 from pipeline.languages import LANGUAGES, longest_first, rows
 from pipeline.languages.compiled import compile_pattern
-from pipeline.linguistics.parse import Parse
+from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.phrases import NOMINAL, is_finite, is_participle, words
 
 
@@ -32,12 +32,15 @@ def verb_group(parse: Parse, number: int, lang: str, floor: int = 0, *, finite: 
     """
     tokens = parse.tokens
     for k in range(number - 1, floor - 1, -1):
+        close = k + 1 < len(tokens) and tokens[k + 1].pos in ("NUM", "SYM")
+        if close and tokens[k].lower in words(lang, "bound-of"):
+            continue  # "an estimated £44 million"
         if tokens[k].pos in ("VERB", "AUX") and not _qualifies_noun(parse, k, number):
             first = _group_start(parse, k, floor, lang)
             if not finite or any(is_finite(token) for token in tokens[first : k + 1]):
                 return first, k
         if _mistagged_verb(parse, k, number, lang):
-            return k, k
+            return _group_start(parse, k, floor, lang) if tokens[k - 1].pos == "AUX" else k, k
     return None
 
 
@@ -49,10 +52,15 @@ def _stems(lang: str, kind: str) -> regex.Pattern[str]:
 
 def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:
     tokens = parse.tokens
-    first = last
-    for j in range(last - 1, floor - 1, -1):
+    first, j = last, last
+    while j > floor:
+        j -= 1
+        if tokens[j].text == "," and tokens[first].pos == "VERB":
+            j = _before_aside(parse, j, floor)
+            if j < floor:
+                break
         if tokens[j].pos in ("VERB", "AUX"):
-            past = "VerbForm=Part" in tokens[j].morph and "Tense=Past" in tokens[j].morph
+            past = is_past_participle(tokens[j], lang)
             noun_like = (
                 "VerbForm=Part" in tokens[j].morph
                 and j > 0
@@ -62,12 +70,31 @@ def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:
             if noun_like:
                 break  # « le revenu par habitant s'est établi »: a noun that the model takes for a participle
             qualifies = past and j > 0 and tokens[j - 1].pos in (*NOMINAL, "ADJ")
-            if qualifies or tokens[j].dep == "relcl":
-                break
+            two = tokens[j].pos == tokens[first].pos == "VERB" and is_finite(tokens[j]) and is_finite(tokens[first])
+            if qualifies or two or tokens[j].dep == "relcl":
+                break  # two: « les élèves dont les parents travaillent paient N »
             first = j
         elif not (tokens[j].pos in ("ADV", "PART") or is_clitic(parse, j)):
             break
     return first
+
+
+def _before_aside(parse: Parse, comma: int, floor: int) -> int:
+    """Of « ont, quant à eux, augmenté » the auxiliary before the aside that a comma closes; -1 where none is."""
+    tokens = parse.tokens
+    for k in range(comma - 1, max(comma - 9, floor), -1):
+        if tokens[k].text == ",":
+            return k - 1 if tokens[k - 1].pos == "AUX" and not is_finite(tokens[comma + 1]) else -1
+        if is_finite(tokens[k]) or tokens[k].text in (";", ":"):
+            return -1
+    return -1
+
+
+def is_past_participle(token: Token, lang: str) -> bool:
+    """A past participle, as tagged or by its ending (« importé », of which the model only says that it is a verb)."""
+    if "VerbForm" not in token.morph:
+        return token.pos == "VERB" and token.lower.endswith(tuple(words(lang, "participle-ending")))
+    return "VerbForm=Part" in token.morph and "Tense=Past" in token.morph
 
 
 def _qualifies_noun(parse: Parse, k: int, number: int) -> bool:
@@ -94,9 +121,13 @@ def _mistagged_verb(parse: Parse, k: int, number: int, lang: str) -> bool:
         return False
     if tokens[k - 1].pos == "ADJ" and "noun-last" in words(lang, "order"):
         return False
-    if any(t.pos not in ("ADP", "ADV", "DET", "PUNCT", "SYM", "PART") for t in tokens[k + 1 : number]):
+    word, between = tokens[k].lower, tokens[k + 1 : number]
+    if word in words(lang, "verb-like"):  # "crime cost an estimated £44 million"
+        whom = bool(between) and between[0].pos == "DET"  # "fly-tipping costs the council £3 million"
+        small = ("ADV", "DET", "SYM", "NOUN") if whom else ("ADV", "DET", "SYM")
+        return all(t.pos in small or t.lower in words(lang, "bound-of") for t in between)
+    if any(t.pos not in ("ADP", "ADV", "DET", "PUNCT", "SYM", "PART") for t in between):
         return False
-    word = tokens[k].lower
     match = _stems(lang, "measure").match(word)
     return bool(match and match.end() > 4) or bool(
         cue_pattern("change_words", lang, **{"class": ("verb", "adjacent")}).fullmatch(word)
@@ -112,6 +143,8 @@ def is_clitic(parse: Parse, j: int) -> bool:
 def shares_subject(parse: Parse, first: int, lang: str) -> bool:
     """« … et augmente de N », « pour se fixer à N », "to reach N": a verb that goes on with the subject before it."""
     tokens = parse.tokens
+    if tokens[first].lower in words(lang, "having"):
+        return True  # "Rates eased to 4.1%, having peaked at 6.2%"
     k = first - 1
     while k > 0 and (tokens[k].pos == "ADV" or is_clitic(parse, k)):
         k -= 1
@@ -130,7 +163,17 @@ def is_passive(group: tuple[int, int], parse: Parse) -> bool:
     """Is the group an auxiliary of being and a participle (« est plafonnée », « ont été ramenées », "was cut")?"""
     tokens = parse.tokens
     passive = any(tokens[k].lower in _being() for k in range(group[0], group[1]))
-    return passive and is_participle(tokens[group[1]])
+    ongoing = "Aspect=Prog" in tokens[group[1]].morph  # "is cutting"
+    return passive and is_participle(tokens[group[1]]) and not ongoing
+
+
+def has_auxiliary(parse: Parse, i: int) -> bool:
+    """Does an auxiliary of having stand before the participle at token `i` (« a presque doublé »)?"""
+    tokens = parse.tokens
+    k = i - 1
+    while k > 0 and tokens[k].pos in ("ADV", "PART"):
+        k -= 1
+    return k >= 0 and tokens[k].pos == "AUX" and tokens[k].lower not in _being()
 
 
 @cache

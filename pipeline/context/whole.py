@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.verb_groups import is_past_participle, is_verb_of, verb_group
 from pipeline.context.wording import span_text, strip_determiner
 from pipeline.languages import rows
-from pipeline.linguistics.phrases import counted_phrase, determiners, right_edge, words
+from pipeline.linguistics.phrases import counted_phrase, determiners, is_finite, right_edge, words
 
 
 def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
@@ -19,17 +20,21 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     noun = one_in_noun(i, scene)
     if noun:
         return Resolved(noun, "one-in-n")
-    behind = phrase_behind(i, scene) if quantity.kind in ("percentage", "ratio") else ""
+    behind = phrase_behind(i, scene) if quantity.kind in ("percentage", "ratio") or own.quantity.kind == "count" else ""
+    if quantity.kind == "count" and not is_pronoun(behind, lang):
+        behind = ""  # « 72 d'entre elles », "27 of whom"; « 14 excès de vitesse » are no share of a speed
     if behind and link is not None and link.kind == "dont" and _is_bare(i, scene):
         return Resolved(_head_indicator(i, scene, earlier, discourse), "part-of-head")
     if behind:
         if is_pronoun(behind, lang):
-            return Resolved(_head_indicator(i, scene, earlier, discourse), "of-them", ("indicator-carried",))
+            head = _head_indicator(i, scene, earlier, discourse) or own["indicator"]
+            return Resolved(head, "of-them", ("indicator-carried",))
         return Resolved(behind, "of-phrase")
     if link is not None and link.kind == "dont":
         return Resolved(_head_indicator(i, scene, earlier, discourse), "part-of-head")
     if link is not None and link.kind in ("list", "from-to", "contre", "after") and link.head is not None:
-        return Resolved(earlier[link.head]["whole"], "as-head")
+        if earlier[link.head]["whole"]:
+            return Resolved(earlier[link.head]["whole"], "as-head")
     inside = own["indicator"]
     part = _part_of(inside, lang)
     if part:
@@ -42,7 +47,53 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         "share-of-before",
     ):
         return Resolved(inside, "own-noun")
-    return Resolved("", "none", ("whole-unknown",))
+    if _done_to(i, scene):
+        return Resolved(inside, "own-noun")
+    said = earlier[link.head] if link is not None and link.head is not None and link.kind == "soit" else None
+    if said is not None and said.quantity.kind == "count" and said["indicator"] == inside:
+        return Resolved(inside, "part-of-head")  # "rejected 310, or 13%"
+    beside = _beside(i, scene, earlier, discourse)
+    return Resolved(beside, "as-share-before") if beside else Resolved("", "none", ("whole-unknown",))
+
+
+def _beside(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
+    """The whole of the share that a share stands beside (« le gaz fournit 78 % de l'électricité, le charbon un
+    quart »): of the sentence, else of the sentence before where it speaks of the same; "" where there is none.
+    """
+    if scene.quantities[i].kind not in ("percentage", "ratio"):
+        return ""
+    here = [draft["whole"] for draft in earlier[:-1] if draft["role"] == "share" and draft["whole"]]
+    said = earlier[-1]["indicator"]
+    before = [d["whole"] for d in discourse.previous if d["role"] == "share" and d["indicator"] == said]
+    if here or before:
+        return (here or before)[-1]
+    link = scene.links[i]
+    if _takes_up(i, scene):  # « …, les secours à victimes en représentent 81 % »
+        spoken = [draft["indicator"] for draft in (*discourse.previous, *earlier[:-1]) if draft["indicator"]]
+        return spoken[-1] if spoken else ""
+    if link is None or link.kind != "bracket":
+        return ""
+    counts = [draft["indicator"] for draft in earlier[:-1] if draft.quantity.kind == "count" and draft["indicator"]]
+    return counts[-1] if counts else ""  # « 1 340 infractions, dont des excès de vitesse (62 %) »
+
+
+def _done_to(i: int, scene: Scene) -> bool:
+    """« sera financé à 60 % par l'État », "60% funded by": a share of what the verb is done to."""
+    lang, at = scene.document.lang, scene.parse.at(scene.quantities[i].start)
+    group = None if at is None else verb_group(scene.parse, at, lang)
+    if group is None or at is None or not is_past_participle(scene.parse.tokens[group[1]], lang):
+        return False
+    between = scene.parse.tokens[group[1] + 1 : at]
+    return bool(between) and between[0].lower in words(lang, "to") and not any(t.pos == "NOUN" for t in between)
+
+
+def _takes_up(i: int, scene: Scene) -> bool:
+    """Does « en » stand before the verb of the number: « en représentent 81 % »?"""
+    tokens, lang = scene.parse.tokens, scene.document.lang
+    at = scene.parse.at(scene.quantities[i].start)
+    group = None if at is None else verb_group(scene.parse, at, lang)
+    before = tokens[max(group[0] - 1, 0) : group[1] + 1] if group else ()
+    return any(t.lower in words(lang, "of-it") and t.pos == "PRON" for t in before)
 
 
 def _is_bare(i: int, scene: Scene) -> bool:
@@ -63,6 +114,7 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
     k = scene.parse.at(scene.quantities[i].end)
     if k is None or tokens[k].start < scene.quantities[i].end:
         return ""
+    k = _behind_bracket(_behind_bound(k, scene), scene)
     while k < len(tokens) and tokens[k].pos == "ADV":
         k += 1
     links = words(lang, "of") | words(lang, "of-the") | words(lang, "part-of") | more
@@ -91,12 +143,58 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
         return tokens[k + 1].lower  # « un quart d'entre eux »
     stop = next((q.start for q in scene.quantities[i + 1 :]), scene.sentence.end)
     last = right_edge(scene.parse, k, lang, stop=scene.parse.at(stop))
+    if scene.document.blocks[scene.sentence.block].kind in ("title", "heading"):
+        last = min(last, _before_predicate(k, last, scene))
+    last = min(last, _before_devoted(i, k, last, scene))
     if stop < scene.sentence.end:  # « 41 % des accidents et l'alcool dans 22 % »: another member of the list
-        cut = next(
-            (j for j in range(k, last) if tokens[j].pos == "CCONJ" and tokens[j + 1].lower in determiners(lang)), None
-        )
+        linked = tokens[(scene.parse.at(stop) or 1) - 1].pos == "ADP"  # « … in 18% of crashes and alcohol in 24% »
+        both = (j for j in range(k, last) if tokens[j].pos == "CCONJ")
+        cut = next((j for j in both if linked or tokens[j + 1].lower in determiners(lang)), None)
         last = last if cut is None else cut - 1
     return span_text(scene, tokens[first].start, tokens[last].end, keep_place=True)
+
+
+def _behind_bracket(k: int, scene: Scene) -> int:
+    """The token behind a short bracket that opens at `k` or that `k` closes: « un quart (27 %) des enfants »."""
+    tokens = scene.parse.tokens
+    if tokens[k].text == "(":
+        return next((j + 1 for j in range(k + 1, min(k + 8, len(tokens) - 1)) if tokens[j].text == ")"), k)
+    return k + 1 if tokens[k].text == ")" and k + 1 < len(tokens) else k
+
+
+def _before_predicate(first: int, last: int, scene: Scene) -> int:
+    """Of the heading « 68 % des nouveau-nés protégés » the token before the participle, which says what of them."""
+    tokens = scene.parse.tokens
+    if any(is_finite(t) for t in tokens):
+        return last
+    lang = scene.document.lang
+    apart = (k for k in range(first + 1, last + 1) if tokens[k - 1].end < tokens[k].start)  # « nouveau-nés »
+    return next((k - 1 for k in apart if is_past_participle(tokens[k], lang) or _is_predicate(k, scene)), last)
+
+
+def _is_predicate(k: int, scene: Scene) -> bool:
+    """A participle that the model takes for an adjective, with a complement: « protégés en Bourgogne »."""
+    tokens, lang = scene.parse.tokens, scene.document.lang
+    if k + 1 >= len(tokens) or tokens[k + 1].lower not in words(lang, "participle-prep"):
+        return False
+    return tokens[k].pos == "ADJ" and tokens[k].lower.endswith(tuple(words(lang, "participle-ending")))
+
+
+def _before_devoted(i: int, first: int, last: int, scene: Scene) -> int:
+    """Of « consacrent un tiers du revenu au logement » the token before « au »; `last` where nothing is devoted."""
+    lang, at = scene.document.lang, scene.parse.at(scene.quantities[i].start)
+    group = None if at is None else verb_group(scene.parse, at, lang)
+    if group is None or not is_verb_of(scene.parse, group[1], lang, "devote"):
+        return last
+    links = words(lang, "devote-to")
+    return next((k - 1 for k in range(first + 1, last + 1) if scene.parse.tokens[k].lower in links), last)
+
+
+def _behind_bound(k: int, scene: Scene) -> int:
+    """The token behind « ou plus », "or more"; `k` where there is no such bound."""
+    tokens, lang = scene.parse.tokens, scene.document.lang
+    bounded = k + 1 < len(tokens) and tokens[k].pos == "CCONJ" and tokens[k + 1].lower in words(lang, "comparative")
+    return k + 2 if bounded else k
 
 
 def is_pronoun(phrase: str, lang: str) -> bool:

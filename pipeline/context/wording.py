@@ -12,7 +12,7 @@ from pipeline.languages import forms, longest_first
 from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.phrases import determiners, words
 
-_PREPOSITIONS = ("preposition", "of", "of-the", "definite", "indefinite")
+_PREPOSITIONS = ("preposition", "of", "of-the", "definite", "indefinite", "and")
 
 
 @cache
@@ -35,12 +35,13 @@ def _heads(lang: str, kind: str) -> regex.Pattern[str]:
     heads = longest_first(words(lang, kind))
     rates = "|".join(map(regex.escape, longest_first(words(lang, "rate-word")))) or "(?!)"
     links = longest_first(words(lang, "of") | words(lang, "of-the") | words(lang, "growth-of"))
+    adjective = r"(?:\s+\p{L}+)?" if "noun-first" in words(lang, "order") else ""  # "total cost of" is no « total de »
     return compile_pattern(
         r"^(?:(?:"
         + rates
         + r")\s+)?(?:(?:"
         + "|".join(map(regex.escape, heads))
-        + r")(?:\s+\p{L}+)?\s+)(?:"
+        + rf"){adjective}\s+)(?:"
         + "|".join(regex.escape(link) + (r"\s*" if link.endswith("'") else r"\s+") for link in links)
         + r")",
         regex.I,
@@ -59,18 +60,17 @@ def strip_determiner(phrase: str, lang: str) -> str:
     >>> strip_determiner("l'aide", "fr")
     'aide'
     """
-    changed = True
-    while changed:
-        changed = False
+    forms = determiners(lang)
+    while True:
         lowered = phrase.lower().replace("’", "'")
-        for form in determiners(lang):
-            if form.endswith("'") and lowered.startswith(form):
-                phrase, changed = phrase[len(form) :], True
-            elif lowered.startswith(form + " "):
-                phrase, changed = phrase[len(form) + 1 :].lstrip(), True
-            if changed:
-                break
-    return phrase
+        first, _, rest = lowered.partition(" ")
+        elided = lowered[: lowered.find("'") + 1]
+        if rest and first in forms:
+            phrase = phrase[len(first) + 1 :].lstrip()
+        elif elided in forms:
+            phrase = phrase[len(elided) :]
+        else:
+            return phrase
 
 
 def strip_head(phrase: str, lang: str, kind: str) -> str:
@@ -84,27 +84,68 @@ def span_text(scene: Scene, start: int, end: int, *, keep_place: bool = False) -
 
     keep_place: for `whole`, which keeps « de la ville », « national » (« PIB de la ville ») but not a place's name.
     """
-    text, lang = scene.document.text, scene.document.lang
-    pieces = []
-    cuts = sorted([(m.start, m.end) for m in scene.periods] + [(m.start, m.end) for m in scene.places])
-    start, end = _trim(start, end, cuts, scene)
-    pieces.append(text[start:end])
-    phrase = unicodedata.normalize("NFC", " ".join(" ".join(pieces).split()))
+    lang = scene.document.lang
+    start, end = _trim(_behind_number(start, end, scene), end, scene)
+    phrase = unicodedata.normalize("NFC", " ".join(_without_places(start, end, scene).split()))
     phrase = _BRACKETS.sub("", phrase, timeout=1.0).strip(" ,;:.«»\"'–—-(")
     if not keep_place:
-        phrase = _POSSESSOR.sub("", _here(lang).sub("", phrase))
+        phrase = _here(lang).sub("", phrase)
+        if _is_name(start, scene):
+            phrase = _POSSESSOR.sub("", phrase)
         first, _, rest = strip_determiner(phrase, lang).partition(" ")
         owner = first.lower().replace("’", "'").removesuffix("'s")
-        if rest and (first.lower() in words(lang, "here-adjective") or owner in words(lang, "here-noun")):
+        own = first[:1].isupper() and rest[:1].isupper()  # "National Highways Authority"
+        if rest and not own and (first.lower() in words(lang, "here-adjective") or owner in words(lang, "here-noun")):
             return (
                 rest if owner != first.lower() or first.lower() in words(lang, "here-adjective") else f"{first} {rest}"
             )
     return strip_determiner(phrase, lang)
 
 
-def _trim(start: int, end: int, cuts: list[tuple[int, int]], scene: Scene) -> tuple[int, int]:
+def _is_name(start: int, scene: Scene) -> bool:
+    """Is the capital at `start` that of a name, and not the one a sentence opens with ("Nurses' pay")?"""
+    k = scene.parse.at(start)
+    return start != scene.sentence.start or k is None or scene.parse.tokens[k].pos == "PROPN"
+
+
+def _behind_number(start: int, end: int, scene: Scene) -> int:
+    """The start behind a number that opens the span, and its of: « un million et demi de salariés »."""
+    for quantity in scene.quantities:
+        if quantity.number_start <= start < quantity.number_end < end:
+            k = scene.parse.at(quantity.number_end)
+            links = words(scene.document.lang, "of") | words(scene.document.lang, "of-the")
+            if k is not None and scene.parse.tokens[k].lower in links:
+                return scene.parse.tokens[k].end
+            return quantity.number_end
+    return start
+
+
+def _without_places(start: int, end: int, scene: Scene) -> str:
+    """The text of a span without the places inside it: "average UK house price", « prix à Lyon du mètre carré »."""
+    text, folded, lang = scene.document.text, scene.document.folded, scene.document.lang
+    pieces, behind = [], start
+    for place in scene.places:
+        if not behind < place.start < place.end < end:
+            continue
+        before = folded[behind : place.start]
+        link = _trailing_link(lang).search(before.rstrip())
+        inside = link is not None and link[0].strip().lower() in words(lang, "locative")
+        if inside and link is not None and folded[place.end] == " ":
+            pieces.append(text[behind : behind + link.start()])
+        elif "noun-last" in words(lang, "order") and link is None and before[-1:] == " " and folded[place.end] == " ":
+            pieces.append(text[behind : place.start])
+        else:
+            continue
+        behind = place.end
+    return "".join((*pieces, text[behind:end]))
+
+
+def _trim(start: int, end: int, scene: Scene) -> tuple[int, int]:
     """Cut a place or period off either end, with the preposition and article before it."""
     folded, lang = scene.document.folded, scene.document.lang
+    names = {(m.start, m.end) for m in scene.places}
+    sizes = {(q.number_start, q.end) for q in scene.quantities if q.kind in ("measure", "amount", "percentage")}
+    cuts = sorted(names | sizes | {(m.start, m.end) for m in scene.periods})
     moved = True
     while moved and start < end:
         moved = False
@@ -112,11 +153,17 @@ def _trim(start: int, end: int, cuts: list[tuple[int, int]], scene: Scene) -> tu
             if cut_start > start and cut_start < end and not folded[cut_end:end].strip(" ,()'s"):
                 head = folded[start:cut_start].rstrip()
                 link = _trailing_link(lang).search(head)
+                bound = head[: link.start()].split()[-1:] if link else head.split()[-1:]
+                if (cut_start, cut_end) in sizes and bound and bound[0].lower() in words(lang, "bound-of"):
+                    continue  # « les allocataires de moins de 30 ans »
+                named = (cut_start, cut_end) in names and "noun-first" in words(lang, "order")
+                if link is None and named and head[-1:].isalpha():
+                    continue  # « coquilles Saint-Jacques », « plan Bretagne »: part of a name
                 while link and link.start() > 0:
                     head = head[: link.start()].rstrip(" ,(")
                     link = _trailing_link(lang).search(head)
                 if head:
-                    end, moved = start + len(head), True
+                    end, moved = _before_participle(start, start + len(head), scene), True
             elif cut_start <= start < cut_end < end:
                 rest = folded[cut_end:end]
                 skip = _LINK.match(rest)
@@ -125,3 +172,13 @@ def _trim(start: int, end: int, cuts: list[tuple[int, int]], scene: Scene) -> tu
             if moved:
                 break
     return start, end
+
+
+def _before_participle(start: int, end: int, scene: Scene) -> int:
+    """The end without a present participle whose place is cut off: "visitors departing (Ireland)"."""
+    k = scene.parse.at(end - 1)
+    if k is None or k == 0 or scene.parse.tokens[k - 1].start < start:
+        return end
+    token = scene.parse.tokens[k]
+    ongoing = token.pos == "VERB" and token.lower.endswith(tuple(words(scene.document.lang, "present-ending")))
+    return scene.parse.tokens[k - 1].end if ongoing else end

@@ -152,6 +152,8 @@ def _make_span(
     elif ordinal is not None:
         quarter = quarter or ordinal
     month, day = number("month", "mm"), number("day", "dd")
+    if form == "quarter" and month is not None:  # "the June quarter": the one that ends with June
+        quarter, month = (month + 2) // 3, None
     last_month, last_day = number("month2"), number("day2", "day5")
     if form == "days" and last_month is None:
         last_month = month

@@ -82,7 +82,7 @@ def grammar_of(lang: str) -> Grammar:
         values=values,
         year_cue=_before(lists, "year_cue"),
         not_year=_before(lists, "not_year_before"),
-        money=compile_pattern(rf"(?:{_any(lists, 'money')})(?:[^.,;:()\d\n]{{0,40}})$"),
+        money=compile_pattern(rf"(?<!\p{{L}})(?:{_any(lists, 'money')})(?!\p{{L}})(?:[^.,;:()\d\n]{{0,40}}\(?)$"),
         to_verb=compile_pattern(rf"\b(?:{_any(lists, 'to_verb')})\b[^.;:\n]{{0,25}}$"),
         clock_cue=_before(lists, "clock_cue"),
         modal_next=compile_pattern(rf" (?:{_any(lists, 'modal_next')})\b"),
@@ -97,8 +97,10 @@ def grammar_of(lang: str) -> Grammar:
 
 def _row(row: Mapping[str, str], lists: dict[str, list[str]]) -> Row:
     text = _expand(row["pattern"], lists)
-    # A word, a number or a decimal may not go on at either end.
-    pattern = compile_pattern(rf"(?<![\p{{L}}\p{{N}}_])(?<!\d[.,:])(?:{text})(?![\p{{L}}\p{{N}}_])", regex.V1)
+    # A word, a number or a decimal may not go on at either end, nor groups of thousands (« 1 000 premiers jours »).
+    pattern = compile_pattern(
+        rf"(?<![\p{{L}}\p{{N}}_])(?<!\d[.,:])(?<!\d (?=\d{{3}}(?!\d)))(?:{text})(?![\p{{L}}\p{{N}}_])", regex.V1
+    )
     bare = _expand(_LOOKBEHIND.sub("", row["pattern"]), lists)
     return Row(row["form"], _kind(row["kind"]), pattern, compile_pattern(bare, regex.V1) if bare != text else pattern)
 
@@ -125,7 +127,7 @@ def _expand(pattern: str, lists: dict[str, list[str]]) -> str:
             return rf"(?! ?(?:{_any(lists, 'not_day_after')})\b)(?! ?%)"
         body = _ATOMS.get(name) or _any(lists, name)
         if name == "count":
-            body = rf"\d{{1,3}}(?![\d.,])|{body}"
+            body = rf"\d{{1,3}}(?:[ ,]\d{{3}})?(?![\d.,])|{body}"
         return f"(?P<{name}{number}>{body})"
 
     # An elided article ends in an apostrophe and takes no space behind it.

@@ -32,6 +32,7 @@ __all__ = ["load_model", "parse_from_span", "parse_sentences", "use_one_thread"]
 _UNUSED = ("lemmatizer", "senter", "strings")
 _ENTITIES = "ner"
 _BATCH = 64
+_PARTICIPLE = "Tense=Past|VerbForm=Part"
 _LONGEST = 20_000  # characters; a longer stretch without a stop is no sentence, and is not worth the model's memory
 _PLACES = ("IDX", "LENGTH", "HEAD", "IS_SPACE")
 _HEAD, _IS_SPACE = 2, 3
@@ -147,10 +148,17 @@ def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
     lowers = [form.lower() for form in shown]
     spelled = span.doc.vocab.strings
     names = [[_spell(label, spelled) for label in labels[k]] for k in kept]
-    tags = [_closed_class(lang).get(lower, name[_POS]) for lower, name in zip(lowers, names, strict=True)]
+    sure = [_closed_class(lang).get(lower) for lower in lowers]
+    for name, known in zip(names, sure, strict=True):
+        if known is not None and name[_POS] != known[0]:
+            name[_MORPH] = known[1] or name[_MORPH]
+    tags = [name[_POS] if known is None else known[0] for name, known in zip(names, sure, strict=True)]
     for i in range(1, len(kept)):
         if tags[i] == "VERB" and lowers[i - 1] in _noun_openers(lang) and "VerbForm=Part" in names[i][_MORPH]:
             tags[i] = "NOUN"  # « suspension de permis », « revenu par habitant »: no participle stands there
+    for i, lower in enumerate(lowers):
+        if tags[i] == "VERB" and "VerbForm=Part" not in names[i][_MORPH] and lower.endswith(_participle_endings(lang)):
+            names[i][_MORPH] = _PARTICIPLE  # « le coût, supporté à 60 % par l'État, est estimé à »: no finite verb
     relations, heads_ = common_relations([name[_DEP] for name in names], heads, tags)
     text = document.text if document else span.doc.text
     tokens = []
@@ -188,9 +196,15 @@ def _spell(label: int, strings: StringStore) -> str:
 
 
 @cache
-def _closed_class(lang: str) -> dict[str, str]:
-    """Words that are always of one part of speech; the models take a few for verbs (« envers »)."""
-    return {row["form"]: row["pos"] for row in rows("part_of_speech", lang)}
+def _closed_class(lang: str) -> dict[str, tuple[str, str]]:
+    """Words that are always of one part of speech, with their morphology: « envers », « progresse »."""
+    return {row["form"]: (row["pos"], row["morph"]) for row in rows("part_of_speech", lang)}
+
+
+@cache
+def _participle_endings(lang: str) -> tuple[str, ...]:
+    """Endings that no verb has but a past participle."""
+    return tuple(row["form"] for row in rows("grammar", lang) if row["class"] == "sure-participle-ending")
 
 
 @cache

@@ -126,8 +126,8 @@ def _extend_noun_first(parse: Parse, last: int, lang: str, depth: int = 0) -> in
         if token.lower in words(lang, "rate-adjective") or token.lower in words(lang, "link"):
             break
         if token.pos in ("ADJ", "NOUN", "PROPN", "X") and token.lower not in determiners(lang):
-            if token.pos == "PROPN" and token.entity in ("LOC", "GPE", "PER"):
-                break
+            if token.pos == "PROPN" and token.entity in ("LOC", "GPE", "PER") and "-" not in token.text:
+                break  # « coquilles Saint-Jacques » are one name
             participle = token.pos == "ADJ" and token.lower.endswith(tuple(words(lang, "participle-ending")))
             if participle and last + 2 < len(tokens) and tokens[last + 2].lower in words(lang, "participle-prep"):
                 break  # « d'enfants vaccinés en Afrique »
@@ -199,7 +199,7 @@ def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
         if j > i and tokens[j - 1].end < token.start - 1:
             break
         if token.pos in ("NOUN", "PROPN", "X"):
-            if token.lower in words(lang, "calendar-noun") and head is not None:
+            if head is not None and (token.lower in words(lang, "calendar-noun") or _is_verb_like(parse, j, lang)):
                 break
             head = j
         elif head is not None and token.pos in ("ADJ", "VERB") and not _before_noun(parse, j):
@@ -216,8 +216,6 @@ def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
             break
         j += 1
     if head is None:
-        if tokens[i].pos == "ADJ" or is_participle(tokens[i]):
-            return None
         return None
     last = head
     if last + 2 < len(tokens) and tokens[last + 1].lower in words(lang, "bare-complement"):
@@ -228,6 +226,12 @@ def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
             if inner is not None:
                 last = inner.last
     return make_phrase(parse, i, last, head)
+
+
+def _is_verb_like(parse: Parse, j: int, lang: str) -> bool:
+    """A verb that looks like a noun, right before a number: "The 2.5 km tunnel cost £40 million"."""
+    before_number = j + 1 < len(parse.tokens) and parse.tokens[j + 1].pos in ("NUM", "SYM")
+    return before_number and parse.tokens[j].lower in words(lang, "verb-like")
 
 
 def _before_noun(parse: Parse, j: int) -> bool:
@@ -254,7 +258,7 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
     last_noun = "noun-last" in words(lang, "order")
     while first > 0:
         token = tokens[first - 1]
-        if token.lower in determiners(lang) or token.lower in words(lang, "link"):
+        if token.lower in determiners(lang) or token.lower in words(lang, "link") | words(lang, "foresees"):
             break
         if token.text in ("-", "–") and first >= 2 and tokens[first - 2].end == token.start:
             first -= 2

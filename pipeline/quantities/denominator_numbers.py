@@ -10,12 +10,13 @@ from decimal import Decimal
 from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Document
 from pipeline.quantities import scan
-from pipeline.quantities.denominator_words import TIME_CODES, scale_words, words_of
+from pipeline.quantities.denominator_words import TIME_CODES, Words, scale_words, words_of
 from pipeline.quantities.forms import MONEY_SIGNS
 from pipeline.quantities.numerals import find_numerals
 from pipeline.quantities.unit_lookup import linking, lookup, lookup_before
 
 REACH = 60  # how far to the left the quantity may stand that a denominator belongs to
+PAUSES = frozenset(",;:.!?")
 SCALE_WIDTH = 4  # « $2.4bn », « CHF 70 mrd. »
 _NOUN_FOLLOWS = compile_pattern(r" ?[\p{L}€$£]")
 
@@ -28,14 +29,24 @@ def is_denominator_number(document: Document, start: int, end: int) -> bool:
     """
     table, text = words_of(document.lang), document.folded
     left = scan.before(text, start, REACH)
+    sign = left[-1:] in MONEY_SIGNS  # "for every $1 spent"
+    if sign:
+        left, start = left[:-1], start - 1
     opening = table.opening.match(left)
-    if opening is None or not _NOUN_FOLLOWS.match(text, end):
+    if sign and (opening is None or opening["word"].lower() not in table.sure):
+        return False
+    if opening is None or not (_NOUN_FOLLOWS.match(text, end) or _is_bracketed(opening["word"], text, end, table)):
         return False
     opens = start - len(left) + opening.start("word")
     in_unit = lookup(document, opens)
     if in_unit is not None and in_unit.end >= end:  # « pour cent »
         return False
     return _takes_number(document, opening["word"].lower(), opens, start, end)
+
+
+def _is_bracketed(word: str, text: str, end: int, table: Words) -> bool:
+    """Nothing is named: "Admissions (per 100,000)"."""
+    return text[end : end + 1] == ")" and word.lower() in table.sure
 
 
 def _takes_number(document: Document, word: str, opens: int, start: int, end: int) -> bool:
@@ -49,12 +60,18 @@ def _takes_number(document: Document, word: str, opens: int, start: int, end: in
     if word in table.sure:
         return True
     before = _quantity_before(document, opens)
+    if timed and word in table.every:
+        return before == "amount"  # « 150 000 euros tous les quinze ans »
     if word in table.span:
+        tail = table.tail.match(scan.before(text, opens, REACH))  # « 20 000 € par exploitation sur 3 ans »
+        before = _quantity_before(document, opens - len(tail.group())) if tail else before
         return before == "amount" and timed
     if word in table.unit_only:
-        return before != "" and hit is not None
+        return before != "" and hit is not None and text[:opens].rstrip(" ")[-1:] not in PAUSES
     if before == "amount" or not before:
         return before != "" and measured and not timed
+    if word in table.things and timed:
+        return False  # « 1 500 places pour cinq ans », "nurses for five years": how long, not per what
     if word in table.maybe:
         link = linking(document.lang).match(text, end + 1)
         noun = scan.word_after(text, link.end() if link else end)
@@ -73,7 +90,7 @@ def _is_round(document: Document, start: int, end: int) -> bool:
 def _quantity_before(document: Document, offset: int) -> str:
     """What stands before an offset in its block: "amount" right before it, "number" somewhere near, "" nothing."""
     window = scan.before(document.folded, offset, REACH)
-    left, base = window.rstrip(" "), offset - len(window)
+    left, base = window.rstrip(" ("), offset - len(window)
     kind = _unit_ends(document, base + len(left))
     numerals = find_numerals(left, document.lang)
     if kind == "amount" or not numerals:

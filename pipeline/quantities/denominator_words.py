@@ -23,6 +23,7 @@ class Words:
 
     openings: tuple[tuple[str, regex.Pattern[str]], ...]
     opening: regex.Pattern[str]  # any opening word at the end of a text
+    tail: regex.Pattern[str]  # « par exploitation » at the end of a text
     fixed: regex.Pattern[str]
     listed: regex.Pattern[str]
     qualifier: regex.Pattern[str]
@@ -37,6 +38,8 @@ class Words:
     before_noun: frozenset[str]
     sure: frozenset[str]
     maybe: frozenset[str]
+    every: frozenset[str]
+    things: frozenset[str]  # may also mean a purpose or a length of time
     unit_only: frozenset[str]
     span: frozenset[str]
 
@@ -63,12 +66,13 @@ def words_of(lang: str) -> Words:
     def either(*roles: str) -> str:
         return f"(?:{scan.alternation(words(*roles))})"
 
-    openers = ("per", "maybe_number", "each", "indefinite", "number", "unit_number", "article", "span")
+    openers = ("per", "maybe_number", "each", "indefinite", "number", "thing_number", "unit_number", "article", "span")
     edge = r"(?![\p{L}\p{M}\d])"
     after_word = r"(?:(?<=['/]) ?| )"
     return Words(
         openings=tuple((role, compiled(either(role) + after_word)) for role in openers),
         opening=scan.ending(rf"(?:(?<![\p{{L}}\p{{M}}])(?=\p{{L}})|(?=/))(?P<word>{either(*openers)}){after_word}"),
+        tail=scan.ending(rf" {either('per', 'maybe_number', 'each')} [\p{{L}}\p{{M}}'-]+ "),
         fixed=compiled(either("fixed", "rate", "adverb") + edge),
         listed=compiled(either("time", "noun") + edge),
         qualifier=compiled(rf"(?: {either('qualifier')}{edge}){{1,2}}+"),
@@ -87,6 +91,8 @@ def words_of(lang: str) -> Words:
         before_noun=frozenset(word.lower() for word in words("adverb")),
         sure=frozenset(word.lower() for word in words("per")),
         maybe=frozenset(word.lower() for word in words("maybe_number")),
+        every=frozenset(word.lower() for word in words("number")),
+        things=frozenset(word.lower() for word in words("thing_number")),
         unit_only=frozenset(word.lower() for word in words("article", "unit_number")),
         span=frozenset(word.lower() for word in words("span")),
     )

@@ -50,7 +50,11 @@ def find_denominators(document: Document, pos: int, noun_end: NounEnd | None = N
     noun_end: the end of the noun phrase that begins at an offset; without it a noun is one word. Returns None where
     none follows.
     """
-    return _adjacent(document, pos, noun_end) or _behind_complement(document, pos, noun_end)
+    return (
+        _adjacent(document, pos, noun_end)
+        or _behind_complement(document, pos, noun_end)
+        or _in_brackets(document, pos, noun_end)
+    )
 
 
 def find_rates(document: Document, start: int, end: int, noun_end: NounEnd | None = None) -> tuple[Denominator, ...]:
@@ -96,6 +100,7 @@ def find_slash(document: Document, pos: int) -> Denominator | None:
 _SLASH = compile_pattern(r" ?/ ?")
 _ANY_WORD = compile_pattern(r"\p{L}[\p{L}\p{M}\d₂-]*+")
 _WORD = compile_pattern(r"(?>\p{Ll}[\p{Ll}\p{M}'-]{1,30}+)(?<!['-])")
+_NAME_OR_WORD = compile_pattern(r"(?>\p{L}[\p{L}\p{M}'-]{1,30}+)(?<!['-])")
 
 
 def _adjacent(document: Document, pos: int, noun_end: NounEnd | None) -> Denominator | None:
@@ -125,6 +130,14 @@ def _behind_complement(document: Document, pos: int, noun_end: NounEnd | None) -
     if found is None or found.kind == "span":
         return None
     return Denominator(pos, found.end, found.per, found.kind == "thing", found.kind)
+
+
+def _in_brackets(document: Document, pos: int, noun_end: NounEnd | None) -> Denominator | None:
+    """« 450 M€ (sur 3 ans) »: alone in its brackets, which stay outside the quote."""
+    found = _adjacent(document, pos + 2, noun_end) if document.folded[pos : pos + 2] == " (" else None
+    if found is None or document.folded[found.end : found.end + 1] != ")":
+        return None
+    return Denominator(pos, found.end, found.per, False, found.kind)
 
 
 def _one(document: Document, pos: int, noun_end: NounEnd | None) -> Denominator | None:
@@ -157,16 +170,16 @@ def _opened(document: Document, role: str, opens: int, pos: int, noun_end: NounE
         part = _item(document, pos, None, number=True, noun=False, known=False)
         return _span(part) if part else None
     numeral = _numeral(document, pos)
-    if role in ("number", "maybe_number") and numeral is not None:
+    if role in ("number", "thing_number", "maybe_number") and numeral is not None:
         if numeral.weak or not is_denominator_number(document, pos, pos + numeral.end):
             return None
         return _item(document, pos, noun_end, number=True, noun=True)
-    if role == "number":
+    if role in ("number", "thing_number"):
         return None
     if role == "unit_number":
         return _item(document, pos, None, number=True, noun=False) if numeral else None
     if role in ("per", "maybe_number"):
-        return _item(document, pos, noun_end, number=True, noun=True)
+        return _item(document, pos, noun_end, number=True, noun=True, name=role == "per")
     if role == "each":
         return _item(document, pos, noun_end, number=False, noun=True)
     return _item(document, pos, noun_end, number=False, noun=False)  # an article: units and listed nouns only
@@ -188,11 +201,12 @@ def _item(
     noun: bool,
     known: bool = True,
     counted: bool = True,
+    name: bool = False,
 ) -> Denominator | None:
     """« 1 000 litres », « m² », « habitant », « an »: a number if there is one, and what is counted.
 
     number: one may stand first. noun: any noun will do, else only units and, if known, the nouns listed. counted: a
-    noun may have a number (not so behind a stroke: « 24 h/24 et »).
+    noun may have a number (not so behind a stroke: « 24 h/24 et »). name: it may have a capital ("per Canadian").
     """
     table, text = words_of(document.lang), document.folded
     numeral = _numeral(document, pos) if number else None
@@ -210,7 +224,7 @@ def _item(
     elif hit is not None and (hit.form.kind == "measure" or (hit.form.kind == "amount" and numeral is not None)):
         what, value = hit.form.unit, value * (hit.factor if hit.form.kind == "measure" else 1)
     elif noun and (counted or numeral is None):
-        end = _noun(document, at, noun_end)
+        end = _noun(document, at, noun_end, _NAME_OR_WORD if name else _WORD)
         what = _written(document, at, end)
     else:
         return None
@@ -229,9 +243,9 @@ def _numeral(document: Document, pos: int) -> Numeral | None:
     return Numeral(0, scale.end(), scale_words(document.lang)[scale.group().lower()]) if scale else None
 
 
-def _noun(document: Document, pos: int, noun_end: NounEnd | None) -> int:
+def _noun(document: Document, pos: int, noun_end: NounEnd | None, pattern: regex.Pattern[str]) -> int:
     """End of the noun phrase at pos; pos itself where what stands there is none (« par rapport à », « par l'État »)."""
-    word = _WORD.match(document.folded, pos)
+    word = pattern.match(document.folded, pos)
     if word is None or words_of(document.lang).stop.match(document.folded, pos):
         return pos
     end = noun_end(pos) if noun_end else word.end()

@@ -9,9 +9,11 @@ from functools import cache
 from pipeline import languages
 from pipeline.languages.compiled import compile_pattern
 
-# A run of digits in groups of three by one and the same separator, then perhaps decimals; else plain digits.
+# A run of digits in groups of three by one and the same separator, then perhaps decimals; the same in the groups of
+# lakh and crore (4,50,00,000); else plain digits.
 DIGITS = (
-    r"(?>[1-9][0-9]{0,2}(?P<sep>[ .,'])[0-9]{3}(?:(?P=sep)[0-9]{3})*+(?![0-9])(?:[.,][0-9]++)?"
+    r"(?>[1-9][0-9]?(?:,[0-9]{2}(?![0-9]))++,[0-9]{3}(?![0-9])(?:\.[0-9]++)?"
+    r"|[1-9][0-9]{0,2}(?P<sep>[ .,'])[0-9]{3}(?:(?P=sep)[0-9]{3})*+(?![0-9])(?:[.,][0-9]++)?"
     r"|[0-9]++(?:[.,][0-9]++)?)"
 )
 VULGAR = dict(
@@ -75,7 +77,8 @@ def _read_one_group(text: str, mark: str, other_mark: str, point_decimal: bool, 
     """« 12.345 » or « 12,345 »: one mark, three digits behind it."""
     as_decimal, as_whole = Decimal(text.replace(",", ".")), Decimal(text.replace(",", "").replace(".", ""))
     if other_mark in text:
-        if mark == "," and (point_decimal or scale == "singular"):
+        zeros = text.endswith("000") and not scale  # « 3.000 emplois », even where decimals have a point
+        if mark == "," and not zeros and (point_decimal or scale == "singular"):
             return Reading(as_decimal, grouped=False, other=as_whole)
         return Reading(as_whole, grouped=True, other=as_decimal)
     if text.endswith(f"{mark}000") and not scale and mark == ",":

@@ -132,7 +132,7 @@ class _Row:
         """Whether the words around allow the factor (« double vitrage » and "double-digit" are none)."""
         if self.not_before is not None and self.not_before.search(scan.before(folded, start, 30)):
             return False
-        return self.after is None or self.after.match(scan.after(folded, end, 30)) is not None
+        return self.after is None or self.after.match(scan.after(folded, end, 60)) is not None
 
 
 @dataclass(frozen=True, slots=True)

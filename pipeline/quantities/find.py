@@ -18,7 +18,7 @@ from pipeline.quantities.fractions import find_fractions
 from pipeline.quantities.numerals import Numeral, find_numerals
 from pipeline.quantities.one_in_n import find_one_in_n
 from pipeline.quantities.piece import Piece
-from pipeline.quantities.ranges import drop_pairs, join_ranges
+from pipeline.quantities.ranges import drop_pairs, is_linked, join_ranges
 from pipeline.quantities.single import Single, read_single
 from pipeline.quantities.units import find_unit
 from pipeline.quantities.vetoes import Spans, Veto
@@ -129,8 +129,7 @@ def _read_singles(
         taken = (i > 0 and special[i - 1].end > numeral.start) or (i < len(special) and special[i].start < numeral.end)
         if taken or numeral.start < end:
             continue
-        if fallen is not None and fallen.end == numeral.start - 1 and document.folded[fallen.end] in "-/.:":
-            # « 787-9 »: the rest of a reference
+        if fallen is not None and _goes_on(document, fallen, numeral):
             fallen = Dropped(numeral.start, numeral.end, fallen.reason)
             dropped.append(fallen)
             continue
@@ -152,6 +151,19 @@ def _read_singles(
             dropped.append(piece)
             fallen = piece
     return pieces, dropped
+
+
+def _goes_on(document: Document, fallen: Dropped, numeral: Numeral) -> bool:
+    """Whether a number is the rest of a reference (« 787-9 »), or the next of two (« les HPV 16 et 18 »)."""
+    folded = document.folded
+    if fallen.end == numeral.start - 1 and folded[fallen.end] in "-/.:":
+        return True
+    if fallen.reason not in ("name", "label") or numeral.words or numeral.grouped or numeral.scale != 1:
+        return False
+    if not is_linked(folded, fallen.end, numeral.start, document.lang):
+        return False
+    following = scan.word_after(folded, numeral.end)
+    return find_unit(document, numeral.end) is None and not scan.is_noun_like(following, document.lang)
 
 
 def _is_in_noun_phrase(document: Document, numeral: Numeral, last: Numeral | None) -> bool:

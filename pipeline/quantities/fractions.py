@@ -68,6 +68,14 @@ def find_half_behind(folded: str, pos: int, lang: str) -> tuple[int, Decimal] | 
     return None
 
 
+def with_half(piece: Piece, folded: str, lang: str) -> Piece:
+    """« trois points et demi »: the half stands behind the unit, and the quote covers it."""
+    half = find_half_behind(folded, piece.end, lang) if piece.kind is not None else None
+    if half is None or piece.value != int(piece.value):
+        return piece
+    return replace(piece, end=half[0], value=piece.value + half[1], rules=(*piece.rules, "half-behind"))
+
+
 def _read(match: regex.Match[str], folded: str, ends: dict[int, Numeral], words: _Words) -> Piece | None:
     row = words.rows[match.group().lower()]
     start, end = match.span()

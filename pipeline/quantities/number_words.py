@@ -58,7 +58,8 @@ def load_words(lang: str) -> Words:
     plurals = scan.alternation(languages.forms("plurals", lang))
     follow = classes["letter_before"][0].replace("{plural}", f"(?:{plurals})")
     body = (
-        rf"(?P<digits>{DIGITS})(?![½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]| [½⅓⅔¼¾])|(?:(?P<whole>[0-9]+) ?)?(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
+        rf"(?<![\p{{N}}/.,])(?P<whole>[0-9]{{1,3}}) (?P<vulgar>1/[2348]|2/3|3/[48]|[57]/8)(?![\p{{L}}\p{{N}}/])"
+        rf"|(?P<digits>{DIGITS})(?![½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]| [½⅓⅔¼¾])|(?:(?P<whole>[0-9]+) ?)?(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
         rf"|(?<![\p{{L}}\p{{N}}_])(?:{scan.alternation(plain)})(?![\p{{L}}_])"
         rf"|(?<=[0-9] ?)(?:{scan.alternation(letters)})(?![\p{{L}}\p{{Sc}}]| ?\p{{Sc}})"
         rf"|(?<=[0-9] ?)(?-i:{scan.alternation(capitals)})(?={follow})"
@@ -93,7 +94,7 @@ def load_words(lang: str) -> Words:
         # A hyphen between two words or figures is none; a dash with a space behind it only where an opening bracket,
         # a colon or a small word stands before it, else it is a bullet or a parenthesis.
         sign=scan.ending(
-            rf"(?<![\p{{L}}\p{{N}})\]_/.-])(?<![0-9][%€$]) ?(?:(?P<sign>[+-])"
+            rf"(?<![\p{{L}}\p{{N}})\]_/.-])(?<![0-9] ?\p{{L}}{{0,2}}[%€$]) ?(?:(?P<sign>[+-])"
             rf"|(?<=[(:;] ?|(?<!\p{{L}})(?:{signs}) )(?P<sign>[-–−]) |(?P<sign>\+) )"
         ),
     )

@@ -14,11 +14,12 @@ import regex
 
 from pipeline.languages.compiled import compile_pattern
 from pipeline.quantities import scan
-from pipeline.quantities.digits import DIGITS, VULGAR, is_point_decimal, read_digits
+from pipeline.quantities.digits import DIGITS, VULGAR, decimal_mark, is_point_decimal, read_digits
 from pipeline.quantities.number_words import NEVER, Words, load_words
 from pipeline.quantities.wording import Atom, Building
 
 _DIGITS = compile_pattern(DIGITS)
+_OPEN_POINT = compile_pattern(r"(?:[ (\n$£€+±-]|^)\.$")  # "rose .5 percent"
 MAX_DIGITS = 24  # longer runs are account numbers or noise, and would not be exact
 
 
@@ -86,7 +87,7 @@ def _find_atoms(folded: str, lang: str, words: Words, walls: frozenset[int]) -> 
         if point_decimal is None:
             point_decimal = is_point_decimal(folded)
         if match["vulgar"]:
-            over, under = VULGAR[match["vulgar"]].split("/")
+            over, under = VULGAR.get(match["vulgar"], match["vulgar"]).split("/")
             part = Decimal(over) / Decimal(under)
             if match["whole"]:
                 part += Decimal(match["whole"])
@@ -151,6 +152,8 @@ def _read_digit_atoms(
         scale = {"no": "singular", "yes": "plural"}.get(known[2], "any")
     thousands = known is not None and known[0] == "thousand"
     reading = read_digits(match["digits"], lang, point_decimal=point_decimal, scale=scale)
+    if _OPEN_POINT.match(folded, max(0, start - 2), start) and match["digits"].isdigit() and decimal_mark(lang) == ".":
+        return [Atom(start - 1, end, "digits", Decimal("0." + match["digits"]), match["digits"])]
     return [
         Atom(
             start,

@@ -40,6 +40,8 @@ def _read(document: Document, first: Numeral, second: Numeral) -> Piece | None:
     folded, words = document.folded, _words(document.lang)
     if second.start - first.end > 80 or second.sign or second.approximate or second.scale != 1 or first.indefinite:
         return None
+    if folded[first.start - 1 : first.start].isalpha():
+        return None  # « 130 Mm3 sur 2 657 »
     slash = folded[first.end : second.start] == "/"
     link = None if slash else words.link.search(folded, first.end, second.start)
     if not slash and (link is None or link.end() != second.start):
@@ -84,7 +86,8 @@ def _is_noun(
     """Whether the words between are one noun phrase, and what follows is not what the connector introduces."""
     if link is None or not words.noun.fullmatch(noun) or len(noun.split()) > MAX_NOUN_WORDS:
         return False
-    if not scan.is_noun_like(noun.split(maxsplit=1)[0], lang) or words.not_after.match(folded, end):
+    times = words.times.fullmatch(noun) is not None  # « neuf fois sur dix »
+    if not (times or scan.is_noun_like(noun.split(maxsplit=1)[0], lang)) or words.not_after.match(folded, end):
         return False
     if link["narrow"] and first.value != 1:
         return False  # "two projects in five countries"
@@ -114,6 +117,7 @@ class _Words:
     mark: regex.Pattern[str]
     not_after: regex.Pattern[str]
     participle: regex.Pattern[str]
+    times: regex.Pattern[str]
 
 
 @cache
@@ -132,4 +136,5 @@ def _words(lang: str) -> _Words:
         mark=compile_pattern(rf"(?<!\p{{L}})(?:{any_of('mark')})(?!\p{{L}})[^.;:!?\n]{{0,45}}$", regex.IGNORECASE),
         not_after=compile_pattern(rf" (?:{any_of('not-after')})(?!\p{{L}})", regex.IGNORECASE),
         participle=compile_pattern(any_of("participle"), regex.IGNORECASE),
+        times=compile_pattern(any_of("times"), regex.IGNORECASE),
     )

@@ -46,6 +46,24 @@ def join_ranges(pieces: list[Piece], folded: str, lang: str) -> list[Piece]:
     return joined
 
 
+def is_linked(folded: str, start: int, end: int, lang: str) -> bool:
+    """Whether nothing but « et », « ou », « à » or a dash stands between two offsets."""
+    return end - start <= 5 and _words(lang).link.fullmatch(folded, start, end) is not None
+
+
+def opens_range(folded: str, end: int, lang: str) -> bool:
+    """Whether a linking word and another figure follow on a number that ends at `end`."""
+    link = _words(lang).link.match(folded, end)
+    return link is not None and folded[link.end() : link.end() + 1].isdigit()
+
+
+def is_passage(folded: str, first_start: int, first_end: int, second_start: int, lang: str) -> bool:
+    """Whether two quotes stand in « de A à B », "from A to B": what one is per, the other is too."""
+    words = _words(lang)
+    link = words.link.fullmatch(folded, first_end, second_start) if second_start - first_end <= 5 else None
+    return bool(link and link["to"] and words.opener.search(scan.before(folded, first_start, 30)))
+
+
 def _goes_on(folded: str, passed: int, start: int) -> bool:
     """Whether a passage ended at `passed` in the same sentence."""
     return 0 <= passed <= start <= passed + 80 and not _STOP.search(folded, passed, start)
@@ -82,17 +100,26 @@ def _is_from_to(first: Piece, second: Piece, folded: str, lang: str) -> bool:
         return False
     if link["to"] and words.opener.search(left):
         return True
+    if link["to"] and not link["or"] and second.kind == "percentage" and first.value > second.value > 0:
+        return True  # "by 54 to 46 percent"
+    small = scan.word_before(folded, first.start).lower() in scan.small_words(lang)
+    if link["and"] and small and first.scale == 1 and _are_alike(first, second):
+        return True  # « de 2 et 3 % respectivement », "of $12 and 15 million"
     # A scale word takes its unit behind it: where it has none, it shares that of the next.
     return bool(link["to"] or link["and"]) and first.scale != 1 and second.scale != 1 and second.kind == "amount"
+
+
+def _are_alike(first: Piece, second: Piece) -> bool:
+    """Figures of one size."""
+    figure = abs(second.value / second.scale)
+    return bool(figure) and 1 / ALIKE <= abs(first.value) / figure <= ALIKE
 
 
 def _with_unit_of(first: Piece, second: Piece) -> Piece:
     """The first value of a passage with the unit of the second, and its scale where both figures are alike in size."""
     value, scale, flags = first.value, first.scale, first.flags
-    if first.scale == 1 and second.scale != 1 and first.value and second.value:
-        ratio = abs(first.value) / abs(second.value / second.scale)
-        if 1 / ALIKE <= ratio <= ALIKE:
-            value, scale, flags = value * second.scale, second.scale, (*flags, "scale-suspect")
+    if first.scale == 1 and second.scale != 1 and _are_alike(first, second):
+        value, scale, flags = value * second.scale, second.scale, (*flags, "scale-suspect")
     return replace(
         first,
         value=value,
@@ -111,7 +138,9 @@ def _hyphen(first: Piece, second: Piece, folded: str) -> bool:
 
 def _join(first: Piece, second: Piece, folded: str, lang: str) -> Piece | Literal["passage"] | None:
     alike = first.form == second.form and first.form in ("number", "fraction")
-    if not alike and not ({first.form, second.form} == {"number", "fraction"} and first.words):
+    # "two to three times"
+    times = second.form == "factor" and first.kind is None and second.number_start == second.start
+    if not alike and not times and not ({first.form, second.form} == {"number", "fraction"} and first.words):
         return None
     if second.start - first.end > 12 or first.value_max is not None or first.bound_after:
         return None
@@ -133,6 +162,8 @@ def _join(first: Piece, second: Piece, folded: str, lang: str) -> Piece | Litera
     if link["dash"] and not _is_dashed(first, second, folded):
         return None
     opened = words.opener.search(left) is not None
+    if link["to"] and not opened and first.kind is not None and low > 0 and high / low >= FIGURES_APART:
+        return None  # « 1,20 m à 2 000 m » of altitude
     if link["to"] and not between:
         bare = second.kind is None and not scan.is_noun_like(scan.word_after(folded, second.end), lang)
         if _passes(left, opened, bool(first.unit), words) or (bare and words.by_bare.search(left)):
@@ -151,7 +182,7 @@ def _join(first: Piece, second: Piece, folded: str, lang: str) -> Piece | Litera
         unit=unit.unit,
         unit_text=unit.unit_text,
         per=unit.per,
-        form="range",
+        form=second.form if times else "range",
         sign=first.sign or second.sign,
         words=first.words and second.words,
         approximate=first.approximate or second.approximate,
@@ -183,7 +214,8 @@ def _is_dashed(first: Piece, second: Piece, folded: str) -> bool:
     """« 5-10 % » and "$5-10 million"; not « 3-1 », and not two bare figures of a reference (« 12-34 »)."""
     if first.end < len(folded) and folded[first.start - 1 : first.start] in ("-", "/", "."):
         return False
-    return first.prefixed or second.kind is not None or scan.word_after(folded, second.end) != ""
+    broken = first.value != int(first.value) and second.value != int(second.value)  # "(1.1–1.9)"
+    return first.prefixed or second.kind is not None or broken or scan.word_after(folded, second.end) != ""
 
 
 def _passes(left: str, opened: bool, unit_on_first: bool, words: _Words) -> bool:
@@ -210,7 +242,9 @@ class _Words:
             return "|".join(lists.get(name, ["(?!)"]))
 
         edge, flags = r"(?<![\p{L}\p{N}])", regex.IGNORECASE
-        self.link = compile_pattern(rf" (?P<to>{any_of('to')}) | (?P<and>{any_of('and')}) |(?P<dash> ?[-–—] ?)", flags)
+        self.link = compile_pattern(
+            rf" (?P<to>{any_of('to')}|(?P<or>{any_of('or')})) | (?P<and>{any_of('and')}) |(?P<dash> ?[-–—] ?)", flags
+        )
         self.between = compile_pattern(rf"{edge}(?:{any_of('between')}) (?:\p{{L}}{{1,8}} ?'?){{0,2}}$", flags)
         self.opener = compile_pattern(rf"{edge}(?:{any_of('opener')})(?:(?<=')|[ ])$", flags)
         self.passing = compile_pattern(rf"{edge}(?:{any_of('passing')})(?!\p{{L}})", flags)

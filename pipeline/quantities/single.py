@@ -13,13 +13,14 @@ import regex
 
 from pipeline import languages
 from pipeline.languages.compiled import compile_pattern
-from pipeline.languages.patterns import compiles
 from pipeline.model import Document, Dropped
 from pipeline.quantities import scan, vetoes
 from pipeline.quantities.bounds import find_bound_before
 from pipeline.quantities.denominators import is_denominator_number
-from pipeline.quantities.fractions import find_half_behind
+from pipeline.quantities.fractions import with_half
+from pipeline.quantities.label_units import LabelUnit, find_label_unit
 from pipeline.quantities.numerals import Numeral
+from pipeline.quantities.ones import license_one, one_words
 from pipeline.quantities.piece import Piece
 from pipeline.quantities.units import UnitMatch, find_repeated_letters, find_scale_letters, find_unit, find_unit_before
 
@@ -55,13 +56,13 @@ def read_single(single: Single) -> Piece | Dropped | None:
     if reason is not None:
         return Dropped(numeral.start, numeral.end, reason)
     if numeral.weak:
-        return _license_one(single, piece)
+        return license_one(piece, numeral, single.following, folded, single.document.lang)
     if single.first_in_block and numeral.sign == "-" and piece.kind is None:
         piece = replace(
             piece, start=piece.start + 1, number_start=piece.number_start + 1, value=abs(piece.value), sign=""
         )
     piece = _read_meant(piece, folded, single.document.lang)
-    return _with_smaller_unit(single, _with_half(piece, folded, single.document.lang))
+    return _with_smaller_unit(single, with_half(piece, folded, single.document.lang))
 
 
 # --- the unit --------------------------------------------------------------------------------------------------------
@@ -87,12 +88,28 @@ def _with_unit(single: Single) -> Piece:
         return replace(bare, end=end, number_end=end, value=bare.value * factor, scale=factor,
                        other=None, rules=(*bare.rules, "scale-of-earlier"))  # fmt: skip
     if unit is None:
-        return bare
+        label = None if numeral.words or numeral.scale != 1 else find_label_unit(document, numeral.start)
+        return bare if label is None else _labelled(document, bare, label)
     return replace(
         bare, end=unit.end, value=bare.value * unit.factor, scale=bare.scale * _scale_of(unit), kind=unit.kind,
         other=None if bare.other is None else bare.other * unit.factor, unit=unit.unit, unit_text=unit.unit_text,
         per=unit.per, flags=(*bare.flags, *unit.flags), rules=(*bare.rules, unit.rule),
     )  # fmt: skip
+
+
+def _labelled(document: Document, bare: Piece, label: LabelUnit) -> Piece:
+    """« Chômage (en %) : 7,4 »: the number with the unit and the scale that its label gives."""
+    scaled = replace(
+        bare, value=bare.value * label.factor, scale=label.factor if label.factor > 1 else bare.scale,
+        other=None if bare.other is None else bare.other * label.factor, rules=(*bare.rules, "unit-of-label"),
+    )  # fmt: skip
+    if label.hit is None:
+        return scaled
+    form = label.hit.form
+    written = document.text[label.hit.start : label.hit.end]
+    return replace(
+        scaled, kind=form.kind, unit=form.unit, unit_text=written, per=form.per, flags=(*bare.flags, *form.flags)
+    )
 
 
 def _belongs_behind(document: Document, before: UnitMatch, numeral: Numeral) -> bool:
@@ -116,6 +133,9 @@ def _prefixed(document: Document, bare: Piece, unit: UnitMatch) -> Piece:
     letters = find_scale_letters(document, bare.end)
     end, factor = letters if letters is not None and bare.scale == 1 else (bare.end, Decimal(1))
     factor *= unit.factor
+    code = find_unit(document, end)  # "$11m CAD": the code says whose dollars
+    if code is not None and code.kind == "amount" and code.rule.startswith("iso") and not unit.rule.endswith("4217"):
+        unit, end = replace(code, unit_text=unit.unit_text, factor=unit.factor), code.end
     return replace(
         bare, start=start, end=end, value=value * factor,
         number_start=start if sign and not bare.sign else bare.number_start,
@@ -123,14 +143,6 @@ def _prefixed(document: Document, bare: Piece, unit: UnitMatch) -> Piece:
         kind=unit.kind, unit=unit.unit, unit_text=unit.unit_text, per=unit.per, sign=sign, prefixed=True,
         flags=(*bare.flags, *unit.flags), rules=(*bare.rules, unit.rule),
     )  # fmt: skip
-
-
-def _with_half(piece: Piece, folded: str, lang: str) -> Piece:
-    """« trois points et demi »: the half stands behind the unit, and the quote covers it."""
-    half = find_half_behind(folded, piece.end, lang) if piece.kind is not None else None
-    if half is None or piece.value != int(piece.value):
-        return piece
-    return replace(piece, end=half[0], value=piece.value + half[1], rules=(*piece.rules, "half-behind"))
 
 
 def _with_smaller_unit(single: Single, piece: Piece) -> Piece:
@@ -145,7 +157,7 @@ def _with_smaller_unit(single: Single, piece: Piece) -> Piece:
         between in ("", " ") and unit is None and not plural and not folded[following.end : following.end + 1].isalpha()
     )
     end, count = following.end, 0
-    if piece.unit in SMALLER and unit is not None and unit.unit == SMALLER[piece.unit][0]:
+    if piece.unit in SMALLER and unit is not None and _is_smaller(unit, piece):
         if between in ("", " ") or _joiner(lang).fullmatch(between):
             end, count = unit.end, SMALLER[piece.unit][1]
     elif bare and piece.unit == "h" and _MINUTES.fullmatch(folded, following.start, following.end):
@@ -156,6 +168,11 @@ def _with_smaller_unit(single: Single, piece: Piece) -> Piece:
         return piece
     value = (piece.value + following.value / count).quantize(Decimal("0.0001"))
     return replace(piece, end=end, number_end=following.end, value=_plain(value), rules=(*piece.rules, "two-units"))
+
+
+def _is_smaller(unit: UnitMatch, piece: Piece) -> bool:
+    """Minutes behind hours; their letter is that of metres (« 2h 15m »)."""
+    return unit.unit == SMALLER[piece.unit][0] or (piece.unit == "h" and unit.unit_text == "m")
 
 
 def _has_hundredths(piece: Piece) -> bool:
@@ -207,7 +224,8 @@ def _reason_against(single: Single, piece: Piece) -> str | None:
             return "word"
     elif numeral.start in single.years and piece.kind == "measure" and len(piece.unit_text) <= 1:
         return "period"
-    if piece.kind in (None, "measure") and vetoes.points_back(folded, numeral, document.lang):
+    hyphened = piece.kind == "measure" and folded[numeral.end : numeral.end + 1] == "-"  # "the nine-hour closure"
+    if piece.kind in (None, "measure") and not hyphened and vetoes.points_back(folded, numeral, document.lang):
         return "pointing-back"
     if piece.kind == "measure" and not single.in_title and _is_title_word(piece.unit_text, numeral, document.text):
         return "name"
@@ -230,65 +248,8 @@ def _is_counted_year(single: Single) -> bool:
     return (
         bound is not None
         or numeral.value % 100 == 0
-        or scan.word_before(folded, numeral.start).lower() in _one(lang).before
+        or scan.word_before(folded, numeral.start).lower() in one_words(lang).before
     )
-
-
-# --- « un », "one" ---------------------------------------------------------------------------------------------------
-
-
-def _license_one(single: Single, piece: Piece) -> Piece | None:
-    """« un » plainly means the number before a unit (« recule d'un point ») and in « un seul accident »."""
-    numeral, folded, lang = single.numeral, single.document.folded, single.document.lang
-    one = _one(lang)
-    previous = scan.word_before(folded, numeral.start).lower()
-    if piece.kind is not None:
-        if piece.kind == "percentage":
-            return piece
-        if piece.unit_text.lower() in one.unit_no or one.not_after.match(folded, piece.end):
-            return None
-        return _with_half(piece, folded, lang) if previous in one.before else None
-    alone = one.single.match(folded, numeral.end)
-    if alone is not None and previous not in one.no_single_before:
-        end = alone.end()
-        return replace(piece, end=end, number_end=end, weak=False, rules=("single",))
-    if numeral.end - numeral.start > 4 and " " in folded[numeral.start : numeral.end]:
-        following_word = scan.word_after(folded, numeral.end)
-        licensed = scan.is_noun_like(following_word, lang) and following_word.lower() not in one.single_not
-        return replace(piece, weak=False, rules=("single",)) if licensed and previous not in one.not_single else None
-    if previous in one.only_before and scan.is_noun_like(scan.word_after(folded, numeral.end), lang):
-        return replace(piece, weak=False, rules=("only-one",))
-    # « un à deux », "one or two": a range may take it; `drop_pairs` lets go of those that none has taken.
-    following = single.following
-    near = following is not None and not following.weak and following.start - numeral.end <= 4
-    return piece if near else None
-
-
-@dataclass(frozen=True, slots=True)
-class _One:
-    before: frozenset[str]
-    unit_no: frozenset[str]
-    not_after: regex.Pattern[str]
-    single: regex.Pattern[str]
-    only_before: frozenset[str]
-    no_single_before: frozenset[str]
-    single_not: frozenset[str]
-    not_single: frozenset[str]
-
-
-@cache
-@compiles("one")
-def _one(lang: str) -> _One:
-    def forms(name: str) -> frozenset[str]:
-        return frozenset(form.rstrip("'") for form in languages.forms("one", lang, **{"class": name}))
-
-    def pattern(name: str) -> regex.Pattern[str]:
-        return compile_pattern("|".join(languages.forms("one", lang, **{"class": name})) or "(?!)", regex.IGNORECASE)
-
-    return _One(
-        forms("one_before"), forms("one_unit_no"), pattern("one_not_after"), pattern("single"),
-        forms("only_before"), forms("no_single_before"), forms("single_not"), forms("not_single"),
-    )  # fmt: skip
 
 
 @cache

@@ -18,6 +18,7 @@ from pipeline.quantities.denominators import find_slash
 from pipeline.quantities.unit_lookup import Hit, linking, lookup, lookup_before, lookup_scaled, scale_letters
 
 SUM_REACH = 200  # characters before a number in which the sum may stand whose scale letters it repeats
+_RANGE_OF_SUM = compile_pattern(r"(?:\p{Sc}|(?<!\p{L})\p{Lu}{3}) ?[0-9][0-9.,]{0,9}(?: ?[-–—] ?| \p{L}{1,2} )$")
 NO_UNIT = frozenset(",;:.!?)]»\n")  # with which no unit begins
 
 
@@ -76,7 +77,7 @@ def find_scale_letters(document: Document, pos: int) -> tuple[int, Decimal] | No
 
 
 def find_repeated_letters(document: Document, start: int, end: int) -> tuple[int, Decimal] | None:
-    """« 12 M€ contre 10 M », "£12m, against 10m": the scale letters of a sum just named, behind the number start:end.
+    """The scale letters behind the number start:end, of a sum just named: « 12 M€ contre 10 M », "$5-10m".
 
     Its currency is left out. Returns (their end, their factor).
     """
@@ -84,6 +85,8 @@ def find_repeated_letters(document: Document, start: int, end: int) -> tuple[int
     letters = scale_letters(document, end) if folded[end : end + 2].strip()[:1].isalpha() else None
     if letters is None:
         return None
+    if _RANGE_OF_SUM.search(scan.before(folded, start, 30)):
+        return letters
     written = regex.escape(folded[end : letters[0]].strip())
     sum_before = compile_pattern(
         rf"(?:\p{{Sc}}|(?<!\p{{L}})\p{{Lu}}{{3}}) ?[0-9][0-9.,]{{0,9}} ?{written}(?!\p{{L}})|[0-9] ?{written} ?\p{{Sc}}"

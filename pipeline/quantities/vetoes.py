@@ -19,7 +19,9 @@ from pipeline.languages.patterns import compiles
 from pipeline.quantities import scan
 from pipeline.quantities.dispatch import Dispatch
 from pipeline.quantities.numerals import Numeral
+from pipeline.quantities.ranges import opens_range
 
+_MEASURED = scan.ending(r"(?<![\p{L}\p{N}-])[0-9][0-9.,]{0,9}\p{L}{1,3}-")
 POINTING_BACK_UP_TO = 10  # claims.md 7
 NAME_FIGURES_BELOW = 10000
 
@@ -115,7 +117,8 @@ def touches_name(folded: str, numeral: Numeral, end: int) -> str | None:
     if last.isalpha() or last == "_":
         return "name"
     if last == "-" and left[:1].isalnum():
-        return "name" if left[:1].isalpha() else None
+        ranges = end != numeral.end and _MEASURED.match(folded, max(0, numeral.start - 16), numeral.start) is not None
+        return "name" if left[:1].isalpha() and not ranges else None  # "5km-10km"
     if last in ("/", "\\", "@", "#") or (last in (".", ":") and left[:1].isalnum()):
         return "label"
     if right[:1].isalpha() and end == numeral.end:
@@ -135,12 +138,24 @@ def is_in_name(text: str, folded: str, numeral: Numeral, lang: str, *, in_title:
     if numeral.grouped or numeral.sign or numeral.scale != 1 or not 0 <= numeral.value < NAME_FIGURES_BELOW:
         return False
     previous = scan.word_before(folded, numeral.start)
-    if not previous[:1].isupper() or folded[numeral.start - 1] != " " or scan.is_plural(following, lang):
+    if (
+        not _is_name_like(previous)
+        or folded[numeral.start - 1] != " "
+        or text[numeral.start - 1] == "\t"
+        or scan.is_plural(following, lang)
+    ):
         return False
     at = numeral.start - 1 - len(previous)
     if previous.lower() in scan.small_words(lang):
         return False
+    if scan.starts_sentence(folded, at) and opens_range(folded, numeral.end, lang):
+        return False  # "Temperatures 5 to 8 degrees below normal"
     return not scan.starts_sentence(folded, at) or not scan.is_noun_like(following, lang)
+
+
+def _is_name_like(word: str) -> bool:
+    """A capital at its head, or inside a longer word (iOS, macOS; not « pH »)."""
+    return word[:1].isupper() or (len(word) > 2 and any(letter.isupper() for letter in word))
 
 
 @cache

@@ -172,7 +172,7 @@ class Building:
         return True
 
     def _add_half(self, atom: Atom, glue: str) -> bool:
-        if not self.atoms or glue != " " or self.atoms[-1].cls in ("half", "about", "plural", "zero"):
+        if not self.atoms or glue not in (" ", "-") or self.atoms[-1].cls in ("half", "about", "plural", "zero"):
             return False
         if self.group is not None:
             if self.group != int(self.group):

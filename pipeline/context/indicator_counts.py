@@ -1,0 +1,65 @@
+"""Indicator rules for things counted, unless the verb measures something else or the noun is none."""
+
+from __future__ import annotations
+
+from pipeline.context.anaphora import named
+from pipeline.context.objects import object_between
+from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens
+from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.subjects import subject_of
+from pipeline.context.verb_groups import is_change, is_passive, is_verb_of, verb_group
+from pipeline.context.wording import span_text, strip_head
+from pipeline.linguistics.phrases import determiners, words
+from pipeline.quantities.denominator_words import TIME_CODES
+
+
+def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """The things counted, unless the verb measures something else (« l'effectif moyen ne dépasse pas 12 élèves »)."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    if quantity.kind != "count" or not quantity.unit_text or not names_noun(i, scene):
+        return None
+    number = number_token(i, scene)
+    group = verb_group(scene.parse, number, lang, floor_of(i, scene))
+    per_thing = any(part.split(" ", 1)[1] not in TIME_CODES for part in quantity.per.split(", ") if part)
+    rated = per_thing or quantity.value != quantity.value.to_integral_value()
+    unit_like = quantity.unit_text.lower().split()[0] in words(lang, "unit-noun")
+    if (
+        group is not None
+        and is_verb_of(scene.parse, group[1], lang, "causative")
+        and not is_passive(group, scene.parse)
+    ):
+        thing = object_between(scene.parse, group[1], number, lang)
+        to = scene.parse.tokens[number - 1].lower in words(lang, "to")
+        opened = thing is not None and scene.parse.tokens[thing.first - 1].lower in determiners(lang)
+        if thing is not None and to and (opened or "noun-last" in words(lang, "order")):
+            return named(thing, scene, earlier, discourse, "object")  # « portera la capacité à 48 000 places »
+    if _shares_passive(i, scene):
+        return Resolved(earlier[i - 1]["indicator"], "counted-before")
+    if group is not None and (rated or unit_like or number - group[1] <= 4):
+        phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
+        if phrase is not None and scene.parse.tokens[phrase.head].pos != "PRON":
+            said = span_text(scene, phrase.start, phrase.end)
+            head = scene.parse.tokens[phrase.head].lower
+            measures = is_verb_of(scene.parse, group[1], lang, "measure") or (
+                rated and is_change(scene.parse.tokens[group[1]].lower, lang)
+            )
+            brought = is_verb_of(scene.parse, group[1], lang, "causative") and is_passive(group, scene.parse)
+            if said and brought and number - group[1] <= 3:
+                return Resolved(said, "measured-subject")  # « les suppressions ont été ramenées à 2 140 trains »
+            what = head in words(lang, "measured")
+            number_of = strip_head(said, lang, "number-of")
+            if (number_of != said or what) and is_change(scene.parse.tokens[group[1]].lower, lang):
+                return Resolved(number_of, "measured-subject")  # « le nombre d'inscrits a crû de 1 205 personnes »
+            if said and (unit_like or (measures and (what or rated)) or (rated and what)):
+                return Resolved(said, "measured-subject")
+    return Resolved(quantity.unit_text, "counted-noun")
+
+
+def _shares_passive(i: int, scene: Scene) -> bool:
+    """« 214 vols ont été annulés et 380 retardés »: what looks like a noun is a second participle."""
+    if i == 0 or not names_noun(i - 1, scene) or " " in scene.quantities[i].unit_text:
+        return False
+    between = [t for t in scene.parse.tokens if scene.quantities[i - 1].end <= t.start < scene.quantities[i].start]
+    if len(between) < 3 or between[-1].pos != "CCONJ" or between[0].pos != "AUX":
+        return False
+    return is_passive((between[0].i, between[-2].i), scene.parse)

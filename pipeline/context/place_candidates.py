@@ -1,0 +1,134 @@
+"""Names in a sentence that may be places: known to the gazetteer, to the model, or shaped like one.
+
+Way in: `find_candidates`. Which of them are places, and of what use, is decided in place_mentions.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from pipeline.context.cues import TIMEOUT, cue_pattern
+from pipeline.languages import rows
+from pipeline.languages.compiled import compile_pattern
+from pipeline.linguistics.gazetteer import find_place_names
+from pipeline.linguistics.parse import Parse
+from pipeline.model import Document, Sentence
+
+TABLE = "place_words"
+PLACE_ENTITIES = frozenset({"LOC", "GPE"})
+# after « dans », "in", "at" the small models call many a place a person or an organisation, so these do not veto there
+_OTHER_ENTITIES = frozenset({"MONEY", "LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "NORP", "TIME", "CARDINAL"})
+_LONGEST_UNKNOWN = 2  # words of a name that only its preposition shows to be a place
+_CAPITALS = r"\p{Lu}[\p{L}']*+(?:(?:-\p{L}+)|(?:\s\p{Lu}\p{Ll}[\p{L}']*+))*+"
+_NAME = compile_pattern(_CAPITALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that may be a place, by its offsets in the document."""
+
+    start: int
+    end: int
+    known: bool  # in the gazetteer
+    entity: bool  # a place to the model
+
+
+def find_candidates(document: Document, sentence: Sentence, parse: Parse | None) -> list[Candidate]:
+    """The names in a sentence that may be places, in order of the text, overlapping ones as the longest of them."""
+    return _merge([*_known(document, sentence), *_entities(document, parse), *_shaped(document, sentence, parse)])
+
+
+def _known(document: Document, sentence: Sentence) -> list[Candidate]:
+    text = document.folded[sentence.start : sentence.end]
+    names = find_place_names(text, document.lang)
+    places = [name for name in names if name.kind != "demonym"]
+    return [Candidate(sentence.start + place.start, sentence.start + place.end, True, False) for place in places]
+
+
+def _entities(document: Document, parse: Parse | None) -> list[Candidate]:
+    """The model's places, cut down to the proper name in them (« département de l'Aude » -> « Aude »)."""
+    found: list[Candidate] = []
+    tokens = parse.tokens if parse else ()
+    for token in tokens:
+        if token.entity in PLACE_ENTITIES and token.pos in ("PROPN", "NOUN", "X", "ADJ") and token.text[:1].isupper():
+            name = _NAME.match(document.folded, token.start, timeout=TIMEOUT)
+            if name and (not found or name.start() >= found[-1].end):
+                found.append(Candidate(name.start(), name.end(), False, True))
+    return found
+
+
+def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list[Candidate]:
+    """« dans le Haouz », "at Echuca", « province de Settat », "Settat province": names that nobody else knows."""
+    found: list[Candidate] = []
+    if parse is None or not parse.tokens:
+        return found
+    text = document.folded[sentence.start : sentence.end]
+    for match in _shape(document.lang).finditer(text, timeout=TIMEOUT):
+        start, end = sentence.start + match.start("name"), sentence.start + match.end("name")
+        k = parse.at(start)
+        if k is None or match["name"].isupper() or _is_other_entity(parse.tokens[k].entity, match, document.lang):
+            continue
+        if len(match["name"].split()) > _LONGEST_UNKNOWN and match["class"] is None:
+            continue
+        named = any(token.pos == "PROPN" for token in parse.tokens[k:] if token.start < end)
+        named = named or (parse.tokens[k].pos == "NOUN" and k > 1 and parse.tokens[k - 2].text.islower())
+        if named or match["class"] is not None:
+            found.append(Candidate(start, end, False, False))
+    return found
+
+
+def _is_other_entity(entity: str, match: regex.Match[str], lang: str) -> bool:
+    """Does the model know it for no place? "the Kidal region" counts all the same, unless it is a people's name."""
+    classed = match["class"] is not None or match_places(lang, r"^\s{}", match.string[match.end() :], "class")
+    if entity == "NORP" and classed:
+        return any(name.kind == "demonym" for name in find_place_names(match["name"], lang))
+    if entity == "DATE":
+        return any(word in _calendar_words(lang) for word in match["name"].lower().split())
+    return entity in _OTHER_ENTITIES
+
+
+@cache
+def _calendar_words(lang: str) -> frozenset[str]:
+    return frozenset(row["form"] for row in rows("calendar", lang) if row["class"] in ("month", "weekday", "season"))
+
+
+@cache
+def _shape(lang: str) -> regex.Pattern[str]:
+    def group(*kinds: str) -> str:
+        # the shape looks for capitals, so only the cue words may differ in case
+        return f"(?i:{cue_pattern(TABLE, lang, '{}', **{'class': kinds}).pattern})"
+
+    article = cue_pattern(TABLE, lang, "{}", **{"class": "article"}).pattern
+    small = f"(?-i:{article})"  # the capital one of « à La Rochelle » belongs to the name
+    before = rf"(?:{group('locative')}\s?(?:{small}\s?)*)"
+    class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{small}\s?)?)"
+    class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{_CAPITALS})\s{group('class')}))"
+    own = rf"(?!{small}\s|(?i:{article})\s\P{{Lu}}|^(?i:{article})\s)"  # no other article
+    shape = rf"(?:{before}|{class_before}|{class_after}){own}(?P<name>{_CAPITALS})"
+    return compile_pattern(shape)
+
+
+def _merge(candidates: list[Candidate]) -> list[Candidate]:
+    """In order of the text, overlapping ones as the longest of them."""
+    merged: list[Candidate] = []
+    for one in sorted(candidates, key=lambda candidate: (candidate.start, -candidate.end)):
+        if merged and one.start < merged[-1].end:
+            last = merged[-1]
+            known, entity = last.known or one.known, last.entity or one.entity
+            # a known name inside a longer shaped one (« Hainan » in "Hainan Free Trade Port") is the place
+            wider = one if one.known and not last.known else last
+            merged[-1] = replace(wider, known=known, entity=entity)
+        else:
+            merged.append(one)
+    return merged
+
+
+def match_places(lang: str, shape: str, text: str, *kinds: str, start: bool = False) -> regex.Match[str] | None:
+    """Search (or match, at the start) a shape; its {} are forms of the kinds, {of} and {article} of those classes."""
+    for name in ("of", "article"):
+        shape = shape.replace("{" + name + "}", cue_pattern(TABLE, lang, "{}", **{"class": name}).pattern)
+    pattern = cue_pattern(TABLE, lang, shape, **{"class": kinds})
+    return pattern.match(text, timeout=TIMEOUT) if start else pattern.search(text, timeout=TIMEOUT)
