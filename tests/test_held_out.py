@@ -1,4 +1,4 @@
-"""Scores on releases that no rule was written for (tests/unseen) and on a second development set (tests/more).
+"""Scores on releases besides the corpus: unread ones (tests/blind), and those that once were unread.
 
 The floors stand a little below what was measured when they were set; they are there to tell when a new rule that
 helps the corpus hurts other texts.
@@ -18,10 +18,14 @@ from pipeline.reading import read_document
 
 HERE = Path(__file__).parent
 FLOORS = {  # (found, quantity, exact), each an F1
-    ("unseen", "fr"): (Fraction(985, 1000), Fraction(955, 1000), Fraction(74, 100)),
-    ("unseen", "en"): (Fraction(98, 100), Fraction(97, 100), Fraction(75, 100)),
-    ("more", "fr"): (Fraction(985, 1000), Fraction(98, 100), Fraction(80, 100)),
-    ("more", "en"): (Fraction(985, 1000), Fraction(98, 100), Fraction(85, 100)),
+    ("unseen", "fr"): (Fraction(99, 100), Fraction(985, 1000), Fraction(89, 100)),
+    ("unseen", "en"): (Fraction(99, 100), Fraction(985, 1000), Fraction(90, 100)),
+    ("more", "fr"): (Fraction(99, 100), Fraction(99, 100), Fraction(87, 100)),
+    ("more", "en"): (Fraction(99, 100), Fraction(99, 100), Fraction(91, 100)),
+    ("wide", "fr"): (Fraction(99, 100), Fraction(99, 100), Fraction(92, 100)),
+    ("wide", "en"): (Fraction(99, 100), Fraction(985, 1000), Fraction(91, 100)),
+    ("blind", "fr"): (Fraction(985, 1000), Fraction(98, 100), Fraction(86, 100)),
+    ("blind", "en"): (Fraction(98, 100), Fraction(97, 100), Fraction(74, 100)),
 }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from pipeline.context.owners import owned_by
 from pipeline.context.positions import number_token, skipped_tokens
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import subject_of
-from pipeline.context.verb_groups import verb_group
+from pipeline.context.verb_groups import is_past_participle, verb_group
 from pipeline.context.wording import span_text, strip_determiner, strip_head
 from pipeline.linguistics.parse import Token
 from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, make_phrase, right_edge, words
@@ -36,6 +37,7 @@ def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
             if not any(a <= t.start < b for a, b in [*numbers, *((m.start, m.end) for m in scene.periods)])
         ]
     found = []
+    heads = [p for p in heads if not any(m.start <= tokens[p.head].start < m.end for m in scene.places)]
     for phrase in heads:
         text = strip_head(span_text(scene, phrase.start, phrase.end), lang, "number-of")
         if text:
@@ -131,6 +133,10 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if any(m.start <= phrase.start and phrase.end <= m.end for m in scene.places):
         return None  # « Saskatchewan accounted for 55% of »: a place is where, not what
     empty = head.lower in words(lang, "goal") | words(lang, "generic") and not _has_complement(phrase, scene)
+    if head.lower in words(lang, "total-noun") and phrase.last > phrase.head:
+        empty = empty and not is_past_participle(tokens[phrase.head + 1], lang)  # "the sum recovered"
+    pointed = phrase.first > 0 and tokens[phrase.first - 1].lower in words(lang, "demonstrative")
+    empty = empty or (pointed and phrase.first == phrase.last and head.lower in words(lang, "part-noun"))
     empty = empty or (_is_superlative(phrase, scene) and not _has_complement(phrase, scene))
     if (
         head.pos == "PRON"
@@ -147,6 +153,9 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     bare = rest if changed and rest else value  # "lower sales of petroleum products (-10.9%)"
     for kind in ("number-of", "goal", "growth", "number-of"):
         bare = strip_head(bare, lang, kind)
+    owned = owned_by(bare, phrase, scene, earlier)
+    if owned:
+        return Resolved(owned, rule, ("indicator-carried",))
     fuller = _fuller(bare, phrase, scene, earlier, discourse)
     if fuller:
         return Resolved(fuller, "said-in-full", ("indicator-carried",))
@@ -231,7 +240,7 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     grown = any(t.lower in words(lang, "growth") for t in tokens[:first])
     if grown and not any(draft["indicator"] for draft in earlier[:-1]):
         return bare  # « Cette hausse, supérieure à celle du PIB (2,1 %), »
-    links = words(lang, "of") | words(lang, "of-the")
+    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement")
     opening = _link_of(complement)
     cuts = [k for k, piece in enumerate(pieces) if k and _link_of(piece) in links]
     same = [k for k in cuts if _link_of(pieces[k]) == opening]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pipeline.context.scene import Scene
+from pipeline.context.verb_groups import is_change, is_past_participle, is_verb, is_verb_of
 from pipeline.context.wording import span_text
-from pipeline.linguistics.phrases import counted_phrase, is_participle, words
+from pipeline.linguistics.counted import counted_phrase
+from pipeline.linguistics.phrases import determiners, is_finite, is_participle, words
 from pipeline.quantities.denominator_words import TIME_CODES
 
 
@@ -14,7 +16,7 @@ def content_of(i: int, scene: Scene) -> str:
     Where a denominator follows inside the quote, it stands between the two: « 19 grammes de CO2 par kilomètre ».
     """
     quantity, lang, tokens = scene.quantities[i], scene.document.lang, scene.parse.tokens
-    if quantity.kind not in ("amount", "measure", "percentage"):
+    if quantity.kind not in ("amount", "measure", "percentage") and quantity.form != "fraction":
         return ""
     unit_at = (
         scene.document.text.find(quantity.unit_text, quantity.number_end, quantity.end) if quantity.unit_text else -1
@@ -25,18 +27,29 @@ def content_of(i: int, scene: Scene) -> str:
         k += 1  # "€4 billion worth of beef"
     if k is None or k + 1 >= len(tokens) or tokens[k].lower not in words(lang, "of"):
         return _content_in(i, scene, k)
+    if quantity.form == "fraction" and tokens[k + 1].pos != "NOUN":
+        return ""  # « dont la moitié de longue durée »
     phrase = counted_phrase(scene.parse, k, lang)
     if phrase is None or tokens[phrase.head].lower in words(lang, "provenance"):
         return ""  # « dont 879 MW d'origine hydraulique »
-    last = phrase.last
-    if (
-        last + 2 < len(tokens)
-        and tokens[last + 1].pos == "CCONJ"
-        and (tokens[last + 2].pos == "ADJ" or is_participle(tokens[last + 2]))
-        and not (last + 3 < len(tokens) and tokens[last + 3].pos in ("NUM", "DET"))  # « … et mobilisé 380 pompiers »
-    ):
-        last += 2  # « capacités solaires et éoliennes »
-    return span_text(scene, phrase.start, tokens[last].end)
+    return span_text(scene, phrase.start, tokens[_with_joined(phrase.last, scene)].end)
+
+
+def _with_joined(last: int, scene: Scene) -> int:
+    """The last token of what is joined by and: « capacités solaires et éoliennes », "loans and grants"."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].pos != "CCONJ":
+        return last
+    joined, after = tokens[last + 2], tokens[last + 3] if last + 3 < len(tokens) else None
+    if joined.pos == "ADJ" or is_participle(joined):
+        if after is None or after.pos not in ("NUM", "DET", "NOUN"):  # « … et mobilisé 380 pompiers »
+            return last + 2
+    phrase = counted_phrase(scene.parse, last + 2, lang) if joined.pos in ("NOUN", "ADJ") else None
+    if phrase is None or joined.end > scene.sentence.end:
+        return last
+    after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
+    own = after is not None and (is_finite(after) or after.pos in ("NUM", "SYM") or after.lower in determiners(lang))
+    return last if own else phrase.last
 
 
 def _content_in(i: int, scene: Scene, k: int | None) -> str:
@@ -46,7 +59,8 @@ def _content_in(i: int, scene: Scene, k: int | None) -> str:
         return ""
     compared = tokens[k].lower in words(lang, "comparative")
     quantity = scene.quantities[i]
-    held = quantity.kind == "amount" or quantity.unit in TIME_CODES  # "$18 million in grants", "15 years in prison"
+    held = quantity.kind == "amount" and not quantity.per  # "$18 million in grants"
+    held = held or quantity.unit in TIME_CODES  # "15 years in prison"
     in_words = words(lang, "content-in") if held else frozenset()
     if not compared and tokens[k].lower not in in_words:
         return ""
@@ -56,7 +70,7 @@ def _content_in(i: int, scene: Scene, k: int | None) -> str:
     if any(m.start <= noun.end and noun.start < m.end for m in scene.periods):
         return ""
     phrase = counted_phrase(scene.parse, k + 1, lang)
-    return "" if phrase is None else span_text(scene, phrase.start, phrase.end)
+    return "" if phrase is None else span_text(scene, phrase.start, tokens[_with_joined(phrase.last, scene)].end)
 
 
 def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
@@ -70,9 +84,16 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
         return ""
     end = scene.quantities[i].end
     k = _skip_denominator(k, scene)
+    behind = _behind_verb(k, scene)
+    if behind != k:
+        devoted, k, end = devoted or is_verb_of(scene.parse, behind - 1, lang, "devote"), behind, tokens[behind].start
     links = words(lang, "purpose") | (words(lang, "devote-to") if devoted else frozenset())
-    if k + 1 >= len(tokens) or tokens[k].lower not in links or tokens[k].start > end + 40:
+    if k + 1 >= len(tokens) or tokens[k].start > end + 40:
         return ""
+    k = _past_recipients(i, k, scene)
+    acted = _object_of_act(k, scene)
+    if acted or tokens[k].lower not in links:
+        return acted
     first = k + 1
     while first < len(tokens) and tokens[first].pos in ("DET", "ADP"):
         first += 1
@@ -88,13 +109,76 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
         return ""
     if any(m.start < phrase.end and tokens[k].start < m.end for m in scene.periods):
         return ""
-    last = phrase.last
+    last = _with_joined(phrase.last, scene)
     while last + 2 < len(tokens) and tokens[last + 1].lower in words(lang, "of") | words(lang, "of-the"):
         more = counted_phrase(scene.parse, last + 2 + (tokens[last + 2].pos == "DET"), lang)
         if more is None:
             break
         last = more.last
     return span_text(scene, tokens[first].start, tokens[last].end)
+
+
+def _behind_verb(k: int, scene: Scene) -> int:
+    """Past « seront consacrés », "is being set aside", « annoncés » behind the amount: what follows says for what."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    j = k
+    while j < len(tokens) and tokens[j].pos in ("AUX", "ADV"):
+        j += 1
+    if j >= len(tokens) or not (is_past_participle(tokens[j], lang) or (j > k and tokens[j].pos == "ADJ")):
+        return k
+    j += 1
+    while j < len(tokens) and tokens[j].lower in words(lang, "set-apart"):
+        j += 1
+    return j if j + 1 < len(tokens) else k
+
+
+def _past_recipients(i: int, k: int, scene: Scene) -> int:
+    """Past « aux communes », "to 18 clinics across the country" where « pour », "for" comes behind; else `k`."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    if tokens[k].lower not in words(lang, "to"):
+        return k
+    later = scene.quantities[i + 2].start if i + 2 < len(scene.quantities) else scene.sentence.end
+    for j in range(k + 1, min(k + 14, len(tokens) - 2)):
+        if tokens[j].start >= later or is_finite(tokens[j]) or tokens[j].pos in ("CCONJ", "SCONJ", "PRON"):
+            return k
+        if tokens[j].pos in ("PUNCT", "VERB") and not tokens[j].text.endswith("."):
+            return k
+        if tokens[j].pos == "ADP" and tokens[j].lower in words(lang, "purpose-of-act") - words(lang, "to"):
+            return j
+    return k
+
+
+def _object_of_act(k: int, scene: Scene) -> str:
+    """« pour soutenir les salles », "to upgrade 14 hospitals": the object of the act; "" where `k` opens none."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    if k + 3 >= len(tokens) or tokens[k].lower not in words(lang, "purpose-of-act"):
+        return ""
+    k += tokens[k + 1].lower in words(lang, "of")  # « afin de rénover »
+    act = tokens[k + 1]
+    ongoing = act.lower.endswith(tuple(words(lang, "present-ending"))) and "noun-last" in words(lang, "order")
+    if act.pos != "VERB" or not ("VerbForm=Inf" in act.morph or ongoing) or is_change(act.lower, lang):
+        return ""
+    if is_verb(act.lower, lang, "measure"):
+        return ""  # "added $4m to reach $30m"
+    first = k + 2
+    served = next((q for q in scene.quantities if q.start == tokens[first].start), None)
+    if served is not None:
+        return served.unit_text if served.kind == "count" else ""
+    while first < len(tokens) and tokens[first].pos == "DET":
+        first += 1
+    phrase = counted_phrase(scene.parse, first, lang) if first < len(tokens) and tokens[first].pos != "VERB" else None
+    spans = [*((m.start, m.end) for m in scene.places), *((m.start, m.end) for m in scene.periods)]
+    if phrase is None or any(start < phrase.end and phrase.start < end for start, end in spans):
+        return ""
+    return span_text(scene, phrase.start, tokens[_with_joined(phrase.last, scene)].end)
+
+
+def fronted_purpose(i: int, scene: Scene) -> str:
+    """« Pour soutenir les salles, le CNC mobilisera 12 M€ »: the act that a sentence opens with."""
+    tokens = scene.parse.tokens
+    if i or not tokens or scene.document.folded[scene.sentence.start : scene.quantities[0].start].count(",") != 1:
+        return ""
+    return _object_of_act(0, scene)
 
 
 def devoted_to(i: int, scene: Scene) -> str:

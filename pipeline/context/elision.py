@@ -12,10 +12,13 @@ from decimal import Decimal
 from pipeline.context.indicator import resolve_indicator
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.whole import is_pronoun, phrase_behind
-from pipeline.linguistics.phrases import counted_phrase, words
+from pipeline.linguistics.counted import counted_phrase
+from pipeline.linguistics.phrases import words
 from pipeline.model import Quantity
+from pipeline.quantities.denominator_words import TIME_CODES, is_spread
 
 _CARRIERS = ("contre", "after", "from-to", "list", "dont", "soit", "bracket", "representing")
+TOO_LONG = 20  # a bare number this many times a length of time is none itself
 _SCALES = (Decimal(10) ** 12, Decimal(10) ** 9, Decimal(10) ** 6)
 
 
@@ -30,13 +33,18 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     donor = _from_next(i, scene) or _from_head(i, scene, earlier) or _from_comparison(i, scene, earlier, discourse)
     if donor is not None:
         return _take(quantity, donor)
+    if _counts_people(i, scene):
+        counted = [d.quantity for d in (*discourse.previous, *earlier) if d.quantity.kind == "count"]
+        if counted:
+            return replace(_take(quantity, counted[-1]), per=quantity.per)
+        return replace(quantity, kind="count", unit="1", flags=(*quantity.flags, "no-unit"))
     money = _money(i, scene, earlier, discourse)
     if money is not None:
-        return _take(quantity, money)
+        return replace(_take(quantity, money), per=quantity.per)
     role = Resolved("change" if quantity.signed else "level", "elision")
     indicator = resolve_indicator(i, scene, (*earlier, Draft(quantity, {"role": role})), discourse)
     same = _of_same_indicator(indicator.value, scene.document.lang, earlier, discourse)
-    if same is not None:
+    if same is not None and not _is_too_long(quantity, same):
         return _take(quantity, same)
     if not indicator.value:
         return replace(quantity, kind="count", unit="1", flags=(*quantity.flags, "no-unit"))
@@ -52,14 +60,16 @@ def _take(quantity: Quantity, donor: Quantity) -> Quantity:
     scaled = quantity
     scale = next((s for s in _SCALES if donor.value >= s), Decimal(1))
     mantissa = donor.value / scale
-    if donor.kind in ("amount", "measure") and scale > 1 and abs(quantity.value) <= min(mantissa * 10, Decimal(999)):
+    broken = quantity.value != quantity.value.to_integral_value() and not quantity.per  # « Versailles 8,4 » of entries
+    scalable = donor.kind in ("amount", "measure") or (donor.kind == "count" and broken)
+    if scalable and scale > 1 and abs(quantity.value) <= min(mantissa * 10, Decimal(999)):
         scaled = replace(quantity, value=quantity.value * scale, flags=(*quantity.flags, "scale-suspect"))
     return replace(
         scaled,
         kind=donor.kind,
         unit=donor.unit,
         unit_text=donor.unit_text,
-        per=quantity.per or donor.per,
+        per=quantity.per or ("" if is_spread(donor.per) else donor.per),
         rules=(*quantity.rules, "unit-carried"),
     )
 
@@ -96,8 +106,21 @@ def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Quantity | N
     head = earlier[link.head].quantity
     if head.kind == "ratio" or (head.kind == "percentage" and not _like_percentage(quantity)):
         counts = [draft.quantity for draft in earlier if draft.quantity.kind in ("count", "measure", "amount")]
+        if not counts and link.kind == "list" and abs(quantity.value) <= 100 and _is_placed(quantity, scene):
+            return head if head.kind == "percentage" else None
         return counts[-1] if counts else None
-    return head
+    return None if _is_too_long(quantity, head) else head
+
+
+def _is_too_long(quantity: Quantity, donor: Quantity) -> bool:
+    """Of "more than 18 weeks, while 3,400 waited over a year": the bare number is no length of time."""
+    return donor.unit in TIME_CODES and abs(quantity.value) > TOO_LONG * abs(donor.value)
+
+
+def _is_placed(quantity: Quantity, scene: Scene) -> bool:
+    """« 98 % en Belgique et 65 en Allemagne »: a preposition and a name behind the bare number."""
+    behind = scene.folded(quantity.end, min(quantity.end + 40, scene.sentence.end)).split()
+    return len(behind) > 1 and behind[0].islower() and behind[1][0].isupper()
 
 
 def _like_percentage(quantity: Quantity) -> bool:
@@ -118,6 +141,16 @@ def _from_comparison(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse
         if draft.quantity.kind in ("count", "amount", "measure"):
             return draft.quantity
     return None
+
+
+def _counts_people(i: int, scene: Scene) -> bool:
+    """« devrait en concerner 20 000 », "9 million will receive it": the verb says that no money is meant."""
+    lang, quantity = scene.document.lang, scene.quantities[i]
+    behind = scene.folded(quantity.end, min(quantity.end + 40, scene.sentence.end)).lower().split()[:3]
+    before = scene.folded(max(scene.sentence.start, quantity.start - 30), quantity.start).lower().split()[-2:]
+    return any(word.strip(",.;") in words(lang, "people-verb") for word in behind) or any(
+        word in words(lang, "reaching-verb") for word in before
+    )
 
 
 def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:

@@ -31,7 +31,8 @@ def linked(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     carried = carried_by_noun(i, scene, earlier, discourse) if link.kind not in ("from-to", "change-to") else None
     if carried is not None and carried.rule == "noun-of-number":
         return carried
-    part = link.kind == "dont" and quantity.kind == "percentage" and "noun-first" in words(scene.document.lang, "order")
+    part = link.kind == "dont" and "noun-first" in words(scene.document.lang, "order")
+    part = part and quantity.kind in ("percentage", "ratio")  # « dont un quart de femmes »
     if part or (link.kind in ("dont", "contre", "soit") and quantity.kind in ("amount", "measure")):
         content = content_of(i, scene)
         if content:
@@ -56,6 +57,9 @@ def _measured(head: int, scene: Scene) -> bool:
 def _another_thing(i: int, head: int, scene: Scene, earlier: tuple[Draft, ...]) -> bool:
     """People or things behind what is no change and no count: "awarded damages of $1.2 million to 14 employees"."""
     before = scene.quantities[head]
+    if before.kind == "count" and names_noun(head, scene) and names_noun(i, scene):
+        named = before.unit_text.lower() != scene.quantities[i].unit_text.lower()
+        return named and earlier[head]["role"] != "change"  # "distribute 15 million nets to 8 million households"
     unit_like = scene.quantities[i].unit_text.lower() in words(scene.document.lang, "unit-noun")
     people = scene.quantities[i].unit_text.lower() in words(scene.document.lang, "people")
     if people and any(names_noun(k, scene) for k in range(head)):
@@ -81,9 +85,18 @@ def gapped(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     bare = quantity.kind in (None, "count") and not names_noun(i, scene)
     if bare and head.fields["indicator"].rule in ("counted-noun", "again-counted") and not _measured(link.head, scene):
         value = head["indicator"]  # « La construction perd 1 300 postes, l'industrie 600 »
+    if _is_place(body, scene):
+        value = head["indicator"]  # « …, la Wallonie 361 et Bruxelles-Capitale 270 »
     if is_name(tokens[body[0] : body[1] + 1]) and head["indicator"][:1].islower():
         value = head["indicator"]  # « … concentre 24 % des envois et le Zhejiang 19 % »
     return Resolved(value or earlier[link.head]["indicator"], "list-member")
+
+
+def _is_place(body: tuple[int, int], scene: Scene) -> bool:
+    """Is a list member's noun phrase a place, or a name that begins with one: « Bruxelles-Capitale »?"""
+    tokens = scene.parse.tokens[body[0] : body[1] + 1]
+    place = next((m for m in scene.places if m.start <= tokens[0].start < m.end), None)
+    return place is not None and all(t.start < place.end or t.text[:1] in "-–" or t.text[:1].isupper() for t in tokens)
 
 
 def list_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

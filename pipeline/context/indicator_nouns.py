@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from pipeline.context.carriers import noun_before
-from pipeline.context.contents import content_of, devoted_to, purpose_of
+from pipeline.context.contents import content_of, devoted_to, fronted_purpose, purpose_of
 from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import leading_noun
 from pipeline.context.verb_groups import is_change, is_verb_of, verb_group
-from pipeline.context.whole import is_pronoun, phrase_behind
+from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
-from pipeline.linguistics.phrases import (
-    Phrase,
-    counted_phrase,
-    determiners,
-    is_finite,
-    left_edge,
-    right_edge,
-    words,
-)
+from pipeline.linguistics.counted import counted_phrase
+from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, right_edge, words
 from pipeline.quantities.denominator_words import TIME_CODES
 
 
@@ -49,11 +42,10 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     words_of = span_text(scene, phrase.start, phrase.end)
     if not words_of:
         return None
-    bare = strip_head(words_of, lang, "number-of")
+    bare = strip_head(strip_head(words_of, lang, "number-of"), lang, "goal")  # « un objectif de recyclage de N »
     head = scene.parse.tokens[phrase.head].lower
-    if phrase.first and scene.parse.tokens[phrase.first - 1].lower in words(lang, "within"):
-        if earlier[-1]["role"] == "change" and phrase.first == phrase.last:
-            return None  # « en retrait de N »: of what is said before
+    if _is_circumstance(phrase, i, scene) or (earlier[-1]["role"] == "change" and _is_within(phrase, scene)):
+        return None
     if quantity.kind == "measure" and content_of(i, scene) and head not in words(lang, "measured"):
         return None  # « la pose de 1 900 km de lignes »
     if quantity.kind == "count" and names_noun(i, scene):
@@ -61,6 +53,9 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     if _is_generic(head, words_of, lang):
         return _of_the_counted(i, scene, earlier, phrase) or _for_a_total(i, scene, earlier, phrase)
     changing = earlier[-1]["role"] == "change" and head in words(lang, "change-noun")
+    inner = _growing_behind(phrase, i, scene) if earlier[-1]["role"] == "change" else ""
+    if inner:
+        return Resolved(inner, "growth-behind")
     thing = strip_head(bare, lang, "change-noun" if changing else "growth")
     if thing != bare:
         return Resolved(thing, "growth-of")
@@ -69,13 +64,43 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     if changing or bare.lower() in words(lang, "growth") or head in words(lang, "growth"):
         behind = phrase_behind(i, scene, more=words(lang, "growth-of"))
         behind = without_place(i, scene, behind) if behind and not is_pronoun(behind, lang) else ""
-        if behind and behind not in {m.name for m in scene.places}:
+        dates = {scene.document.text[m.start : m.end] for m in scene.periods}
+        if behind and behind not in dates and behind not in {m.name for m in scene.places}:
             return Resolved(behind, "growth-behind")
         group = verb_group(scene.parse, number, lang)
         if group is not None and is_verb_of(scene.parse, group[1], lang, "project"):
             return Resolved(bare, "growth-projected")  # « prévoit une croissance de N », "projects growth of N"
         return None  # « soit une hausse de N »: of what is said before, or behind
     return Resolved(bare, "noun-of-number")
+
+
+def _is_within(phrase: Phrase, scene: Scene) -> bool:
+    """« en retrait de N »: of what is said before."""
+    before = scene.parse.tokens[phrase.first - 1].lower if phrase.first else ""
+    return before in words(scene.document.lang, "within") and phrase.first == phrase.last
+
+
+def _growing_behind(phrase: Phrase, i: int, scene: Scene) -> str:
+    """« le résultat du repli de N de l'indice des prix »: what grows or falls, behind the number."""
+    lang = scene.document.lang
+    if scene.parse.tokens[phrase.last].lower not in words(lang, "growth"):
+        return ""
+    inner = phrase_behind(i, scene)
+    if not inner or is_pronoun(inner, lang) or inner in {m.name for m in scene.places}:
+        return ""
+    return without_place(i, scene, inner)
+
+
+def _is_circumstance(phrase: Phrase, i: int, scene: Scene) -> bool:
+    """« 0,3 % dans l'industrie, de 0,1 % dans … »: the noun says where the number before it holds."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    if i == 0 or phrase.last + 1 >= len(tokens) or tokens[phrase.last + 1].text != ",":
+        return False
+    k = phrase.first - 1
+    while k >= 0 and tokens[k].lower in determiners(lang):
+        k -= 1
+    where = words(lang, "locative") | words(lang, "adjunct")
+    return k == floor_of(i, scene) and tokens[k].lower in where
 
 
 def _of_the_counted(i: int, scene: Scene, earlier: tuple[Draft, ...], total: Phrase | None) -> Resolved | None:
@@ -142,12 +167,13 @@ def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
     if i > 0 and earlier[0]["indicator"] and not names_noun(i, scene) and "label" in _rules(earlier[:-1]):
         return Resolved(next(d["indicator"] for d in earlier if d.fields["indicator"].rule == "label"), "label-again")
     folded, quantity = scene.document.folded, scene.quantities[i]
-    if i > 0 and names_noun(i, scene):
+    if (i > 0 and names_noun(i, scene)) or one_in_noun(i, scene):
         return None
     start = scene.sentence.start if i == 0 else scene.quantities[i - 1].end
     if i > 0 and ";" not in folded[scene.quantities[i - 1].end : quantity.start]:
         return None
-    if content_of(i, scene) or (names_noun(i, scene) and (not quantity.per or quantity.per in _CALENDAR)):
+    things = names_noun(i, scene) and (not quantity.per or quantity.per in _CALENDAR)
+    if content_of(i, scene):
         return None
     if earlier[-1]["role"] == "share" and phrase_behind(i, scene):
         return None  # « Ponctualité : 91 % des trains à l'heure »
@@ -161,10 +187,18 @@ def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
     if any(is_finite(token) for token in inside[1:]) or not any(c.isalpha() for c in folded[begin:colon]):
         return None
     label = folded[begin:colon].lstrip(" -–•*·0123456789.)")
-    if len(label.split()) > 12:
-        return None
     begin = colon - len(label)
+    if len(label.split()) > 12 or (things and not _label_measures(begin, colon, scene)):
+        return None
     return Resolved(strip_head(span_text(scene, begin, colon), scene.document.lang, "number-of"), "label")
+
+
+def _label_measures(start: int, end: int, scene: Scene) -> bool:
+    """« Fréquentation des musées : 3,2 millions d'entrées »: does the label's head measure what is counted?"""
+    inside = [t for t in scene.parse.tokens if start <= t.start and t.end <= end]
+    of = next((k for k, t in enumerate(inside) if t.pos == "ADP"), len(inside))
+    heads = inside[:1] if "noun-first" in words(scene.document.lang, "order") else inside[max(of - 1, 0) : of]
+    return any(t.lower in words(scene.document.lang, "measured") for t in heads)
 
 
 def _only_bound(scene: Scene, start: int, end: int) -> bool:
@@ -200,7 +234,7 @@ def purpose_or_content(i: int, scene: Scene, earlier: tuple[Draft, ...], discour
             or is_change(scene.parse.tokens[group[1]].lower, lang)
         )
         devoted = group is not None and is_verb_of(scene.parse, group[1], lang, "devote")
-        purpose = "" if measured else purpose_of(i, scene, devoted=devoted)
+        purpose = "" if measured else purpose_of(i, scene, devoted=devoted) or fronted_purpose(i, scene)
         if purpose:
             return Resolved(purpose, "purpose")
     return None
@@ -230,6 +264,8 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
         articles = words(lang, "definite") | words(lang, "indefinite") | words(lang, "possessive")
         article = before >= 0 and scene.parse.tokens[before].lower in articles
         rated = head in words(lang, "rate") | words(lang, "generic-alone")
+        if headline and phrase.head > phrase.first and scene.parse.tokens[phrase.head - 1].pos == "NOUN":
+            rated = False  # "87.6% pass rate in 2025"
         if rated or not (article or headline) or earlier[-1]["role"] == "share":
             return None  # "a 2.6 percent annual rate", "a 22% share"
     if head in words(lang, "growth") | words(lang, "generic"):

@@ -15,7 +15,7 @@ from pipeline.context.positions import (
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import following_subject, leading_noun, subject_left, subject_of
 from pipeline.context.verb_groups import has_auxiliary, is_change, is_passive, is_verb_of, verb_group
-from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
+from pipeline.context.whole import fronted_set, is_pronoun, one_in_noun, part_named, phrase_behind
 from pipeline.linguistics.phrases import Phrase, is_finite, is_participle, words
 
 
@@ -25,17 +25,25 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if quantity.kind not in ("percentage", "ratio") or earlier[-1]["role"] != "share":
         return None
     number, lang = number_token(i, scene), scene.document.lang
+    part = part_named(i, scene)
+    if part:
+        return Resolved(part, "part-named")
     group = verb_group(scene.parse, number, scene.document.lang)
     if quantity.form == "one-in-n" and any(draft.quantity.form == "one-in-n" for draft in earlier[:-1]):
         group = None
     agent = number > 0 and scene.parse.tokens[number - 1].lower in words(lang, "agent") and quantity.form == "one-in-n"
     aimed = group is not None and "VerbForm=Inf" in scene.parse.tokens[group[1]].morph and not _measures(group, scene)
+    if aimed and group is not None and is_change(scene.parse.tokens[group[1]].lower, lang):
+        aimed = scene.parse.tokens[number - 1].pos != "ADP"  # "is set to rise from 0.73% of GDP": what rises
     of_them = is_pronoun(phrase_behind(i, scene), lang) and verb_behind(i, scene)
     if group is not None and not (agent or aimed or of_them or _clause_break(group[1], number, scene)):
         return None
     noun = one_in_noun(i, scene)
     if noun:
         return Resolved(noun, "one-in-n")
+    fronted = fronted_set(i, scene)
+    if fronted:
+        return Resolved(fronted, "share-of-subject")
     alike = [draft for draft in earlier[:-1] if draft.quantity.form == "one-in-n"]
     if quantity.form == "one-in-n" and alike:
         return Resolved(alike[-1]["whole"], "share-of-before")  # « …, le ministère vise une sur deux »
@@ -130,6 +138,8 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
     if phrase is not None and _crosses_number(phrase, group, i, scene):
         phrase = beside  # the tree reached across an earlier number
     found = None if phrase is None else named(phrase, scene, earlier, discourse, "subject")
+    if found is None and phrase is not None and quantity.kind in ("percentage", "ratio"):
+        return _share_beside(phrase, i, scene, earlier)
     if found is None or phrase is None or beside is None or phrase.head == beside.head or found.flags:
         return found
     return Resolved(found.value, found.rule, ("attachment-doubtful",))  # tree and word order disagree
@@ -172,6 +182,15 @@ def _crosses_number(phrase: Phrase, group: tuple[int, int], i: int, scene: Scene
         (phrase.start < q.start < phrase.end and apart(q.start)) or (joined and q.start <= head.start < q.end)
         for q in scene.quantities[:i]
     )
+
+
+def _share_beside(phrase: Phrase, i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Resolved | None:
+    """« Deux tiers des doses ont été …, 22 % par … »: of what the share that is the subject is of."""
+    head = scene.parse.tokens[phrase.head].start
+    own = next((k for k, q in enumerate(scene.quantities[:i]) if q.number_start <= head < q.end), None)
+    if own is None or earlier[own]["role"] != "share" or not earlier[own]["indicator"]:
+        return None
+    return Resolved(earlier[own]["indicator"], "share-of-before")
 
 
 def _last_of_way(i: int, scene: Scene) -> int:
@@ -225,7 +244,9 @@ def leading(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
     number, lang, link = number_token(i, scene), scene.document.lang, scene.links[i]
     if link is not None and link.kind != "bracket":
         return None
-    phrase = leading_noun(scene.parse, number, lang, floor_of(i, scene), skipped_tokens(i, scene))
+    phrase = leading_noun(scene.parse, number, lang, floor_of(i, scene), skipped_tokens(i, scene, places=True))
+    if phrase is not None and scene.parse.tokens[phrase.head].lower in words(lang, "bound-of"):
+        return None  # « Avec une hausse de près de N, les exportations … »
     if phrase is not None and scene.parse.tokens[phrase.head].lower in words(lang, "growth") and phrase.first > 0:
         if scene.parse.tokens[phrase.first - 1].pos == "ADP":  # « les importations de gaz en baisse de N »
             phrase = leading_noun(scene.parse, phrase.first - 1, lang, floor_of(i, scene)) or phrase
@@ -236,13 +257,16 @@ def leading(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         return None  # « D'un montant de 250 euros, l'aide … »
     if phrase is not None and scene.parse.tokens[phrase.head].lower in words(lang, "generic"):
         phrase = leading_noun(scene.parse, phrase.first, lang, floor_of(i, scene)) or phrase
-    return None if phrase is None else named(phrase, scene, earlier, discourse, "leading-noun")
+    found = None if phrase is None else named(phrase, scene, earlier, discourse, "leading-noun")
+    if found is not None and found.value.lower() in words(lang, "bound-of") | words(lang, "growth"):
+        return None  # « Avec un recul de plus de 3 %, la production … », "After falls of 3%, output …"
+    return found
 
 
 def following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """Nothing to the left: the subject that comes behind (« Covering 1,250 acres, the pilot zone has … »)."""
     link = scene.links[i]
-    if i > 0 or (link is not None and link.kind != "change-to") or names_noun(i, scene):
+    if i > 0 or (link is not None and link.kind not in ("change-to", "after")) or names_noun(i, scene):
         return None
     phrase = following_subject(scene.parse, number_token(i, scene), scene.document.lang)
     if phrase is None or scene.parse.tokens[phrase.head].pos == "PRON":

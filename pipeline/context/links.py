@@ -94,6 +94,8 @@ def _cue(left: int, window: str, between: tuple[Token, ...], lang: str) -> LinkK
 
 def _held_against(left: int, window: str, between: tuple[Token, ...], lang: str) -> bool:
     """A word of comparison right before the number, whatever is before it: "spent £4m on roads compared with £3m"."""
+    for form in words(lang, "by-contrast"):
+        window = window.replace(form, "-" * len(form))
     empty = words(lang, "generic") | words(lang, "goal")
     for form, kind in _cues(lang):
         at = window.rfind(f" {form} ") if kind == "contre" else -1
@@ -247,18 +249,22 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
         body = body[1:]
     if body and body[0].pos == "ADP" and body[0].lower not in words(lang, "of-the"):
         return None  # « au-dessus de la cible de », "up to a limit of"
+    comma = next((k for k, token in enumerate(body) if k and token.text == ","), len(body))
+    body = body[:comma]  # « et ceux de l'alimentation, en hausse de 1,2 % »
     verb = next(
         (k for k, token in enumerate(body) if token.pos == "VERB" and "VerbForm=Part" not in token.morph), len(body)
     )
     body = body[:verb]
     while body and (
-        body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM", "PRON")
-        or body[-1].lower in words(lang, "bound-adjective") | words(lang, "comparative")
+        body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM", "PRON", "PART")
+        or body[-1].lower in words(lang, "bound-adjective") | words(lang, "comparative") | words(lang, "left-hanging")
     ):
         body = body[:-1]
     while len(body) > 1 and body[-1].pos != "NOUN" and is_change(body[-1].lower, lang):
         body = body[:-1]  # « le taux progresse d'un point », whose verb the model does not see
-    if not body or not any(token.pos in ("NOUN", "PROPN", "PRON") for token in body):
+    named = body and parse.tokens[body[0].i - 1].lower in words(lang, "definite") and "NumType=Ord" not in body[0].morph
+    kinds = ("NOUN", "PROPN", "PRON", *(("ADJ",) if named else ()))  # « le plastique 19,8 % », taken for an adjective
+    if not body or not any(token.pos in kinds for token in body):
         return None
     if body[0].lower in words(lang, "apposed") and (len(body) == 1 or body[1].lower not in words(lang, "of")):
         return None  # « …, un chiffre en hausse de N »

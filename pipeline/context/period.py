@@ -6,6 +6,7 @@ The mentions of the sentence are given (`scene.periods`); here each number gets 
 from __future__ import annotations
 
 from pipeline.context import iso_periods as iso
+from pipeline.context.clauses import is_finite_verb
 from pipeline.context.period_carried import (
     CARRIED,
     HOLDING,
@@ -44,6 +45,7 @@ from pipeline.languages.compiled import compile_pattern
 __all__ = ["period_for_paragraph", "period_of_title", "resolve_period"]
 
 _ASIDE = compile_pattern(r"[^,;:–—()]*,[\p{L}' ]{0,12}")
+_BETWEEN_COMMAS = compile_pattern(r",(?!\d)(?:[^,;:]|,(?=\d))*+,(?!\d)")
 _SPEECH = compile_pattern(r"[:,]\s++[«“\"]")
 _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
@@ -164,10 +166,18 @@ def _attached_mention(i: int, scene: Scene) -> PeriodMention | None:
     stop = scene.quantities[i + 1].start if i + 1 < len(scene.quantities) else scene.sentence.end
     for mention in usable(scene, HOLDING):
         if start <= mention.start < stop and not mention.local:
-            return (
-                None if has_break(scene.folded(min(scene.quantities[i].end, mention.start), mention.start)) else mention
-            )
+            between = scene.folded(min(scene.quantities[i].end, mention.start), mention.start)
+            return None if has_break(between) or _is_of_next_verb(i, mention, scene) else mention
     return None
+
+
+def _is_of_next_verb(i: int, mention: PeriodMention, scene: Scene) -> bool:
+    """« a investi 3 M€ et prévoit de tout raccorder d'ici 2026 »: the date of what the second verb tells."""
+    quantity, tokens = scene.quantities[i], scene.parse.tokens
+    between = [t for t in tokens if quantity.end <= t.start < mention.start]
+    if not any(is_finite_verb(t) for t in between) or not any(t.pos == "CCONJ" for t in between):
+        return False
+    return any(is_finite_verb(t) and t.end <= quantity.start for t in tokens)
 
 
 def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -255,7 +265,8 @@ def _following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
             between.lower(), timeout=TIMEOUT
         ):
             return None
-        if (mention.use == "deadline" and has_break(between)) or is_of_later_clause(i, mention, scene):
+        far = mention.use == "deadline" and has_break(_BETWEEN_COMMAS.sub("", between))
+        if far or is_of_later_clause(i, mention, scene):
             return None
         if is_of_part(i, mention, scene) or is_of_pair(i, mention, scene):
             continue

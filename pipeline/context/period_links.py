@@ -147,6 +147,9 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     own = next((t for t in reversed(verbs) if t.end <= quantity.start), verbs[0] if verbs else None)
     if own is None or ahead_already or _has_future(scene, own.start, own.end):
         return False
+    if own.pos == "AUX":  # « sont prévus » is one verb
+        following = scene.parse.tokens[own.i + 1 : own.i + 4]
+        own = next((t for t in following if "VerbForm=Part" in t.morph), own)
     between = scene.folded(max(quantity.end, own.end), mention.start).lower()
     return ahead.search(between, timeout=TIMEOUT) is not None or _has_future(
         scene, max(quantity.end, own.end), mention.start

@@ -149,6 +149,8 @@ def _is_own(i: int, mention: PlaceMention, scene: Scene) -> bool:
     if clause_at(clauses, first) != clause_at(clauses, second):
         return False
     between = scene.folded(quantity.end, mention.start)
+    if cue_pattern("role_cues", scene.document.lang, **{"class": "clause"}).search(between.lower(), timeout=TIMEOUT):
+        return False  # "…, while in Limpopo the rate was …"
     if (")" in between and "(" not in between) or ";" in between:
         return False
     for j in range(i + 1, len(scene.quantities)):

@@ -105,9 +105,10 @@ def _shape(lang: str) -> regex.Pattern[str]:
     small = f"(?-i:{article})"  # the capital one of « à La Rochelle » belongs to the name
     before = rf"(?:{group('locative')}\s?(?:{small}\s?)*)"
     class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{small}\s?)?)"
-    class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{_CAPITALS})\s{group('class')}))"
+    capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{group('class')})\p{{Lu}}")  # "Lagos" in "Lagos State"
+    class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{group('class')}))"
     own = rf"(?!{small}\s|(?i:{article})\s\P{{Lu}}|^(?i:{article})\s)"  # no other article
-    shape = rf"(?:{before}|{class_before}|{class_after}){own}(?P<name>{_CAPITALS})"
+    shape = rf"(?:{before}|{class_before}|{class_after}){own}(?P<name>{capitals})"
     return compile_pattern(shape)
 
 

@@ -15,11 +15,12 @@ def number_token(i: int, scene: Scene) -> int:
     return len(scene.parse.tokens) if at is None else at
 
 
-def skipped_tokens(i: int, scene: Scene) -> frozenset[int]:
-    """Tokens of the other numbers and of dates: no subject is looked for in them."""
+def skipped_tokens(i: int, scene: Scene, *, places: bool = False) -> frozenset[int]:
+    """Tokens of the other numbers and of dates, on demand of places: no subject is looked for in them."""
     others = [q for k, q in enumerate(scene.quantities) if k != i]
     spans = [(q.number_start, q.number_end if q.kind == "count" else q.end) for q in others]
     spans += [(m.start, m.end) for m in scene.periods]
+    spans += [(m.start, m.end) for m in scene.places if places]
     spans.append((scene.sentence.start, _dateline_end(scene)))
     tokens, skipped = scene.parse.tokens, set()
     for start, end in spans:
@@ -61,7 +62,9 @@ def names_noun(i: int, scene: Scene) -> bool:
 
 def is_name(phrase: tuple[Token, ...]) -> bool:
     """Is a phrase nothing but a name: « le Zhejiang », "Kano"?"""
-    return all(t.pos in ("PROPN", "DET", "PUNCT", "ADP", "CCONJ") for t in phrase) and phrase[-1].text[:1].isupper()
+    small = ("PROPN", "DET", "PUNCT", "ADP", "CCONJ")
+    alone = all(t.pos in small or (t.pos == "NOUN" and t.text.istitle()) for t in phrase)
+    return alone and phrase[-1].text[:1].isupper()
 
 
 def verb_behind(i: int, scene: Scene) -> bool:

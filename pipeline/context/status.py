@@ -168,7 +168,10 @@ def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Disc
     against = versus.search(text, max(0, quantity.end - start), timeout=TIMEOUT)
     if not any(is_set_against(j, scene) for j, other in enumerate(scene.quantities) if other.start > quantity.end):
         against = None  # « la protection contre les crues »
-    said = _cue_status(text[: against.start()] if against else text, lang, "verb", quantity.end - start)
+    own = scene.folded(quantity.start, quantity.end).lower()  # "up to 120 targets can be tracked": no target
+    words = text[: against.start()] if against else text
+    words = words.replace(own, " " * len(own), 1) if quantity.kind == "count" else words
+    said = _cue_status(words, lang, "verb", quantity.end - start)
     verb = tokens[clause.verb] if clause.verb is not None else None
     past = verb is not None and _is_past(verb, clause, scene)
     if said and not (past and _is_attributive(start, text, scene)):
@@ -206,7 +209,7 @@ def _of_nominal(quantity: Quantity, scene: Scene, discourse: Discourse) -> Resol
         return Resolved(discourse.lead_in_status, "status-from-lead-in")
     if kind in ("title", "heading"):
         for token, after in zip(scene.parse.tokens, scene.parse.tokens[1:], strict=False):
-            infinitive = token.lower in closed_class(lang, "title-infinitive") and after.pos == "VERB"
+            infinitive = token.lower in closed_class(lang, "title-infinitive") and after.pos in ("VERB", "AUX")
             if infinitive and after.end < quantity.start:
                 return Resolved("forecast", "status-title-infinitive")
     return Resolved("observed", "status-no-verb")

@@ -50,7 +50,7 @@ def subject_of(parse: Parse, group: tuple[int, int], lang: str, skip: frozenset[
     if _is_that_of(parse, head, lang):
         return make_phrase(parse, head, right_edge(parse, head, lang, stop=first), head)
     if tokens[head].lower in words(lang, "relative") and tokens[head].pos != "DET":
-        antecedent = _nominal_left(parse, head, lang, skip)
+        antecedent = _nominal_left(parse, head, lang, skip, one=True)
         if antecedent is None:
             return None
         return phrase_around(parse, antecedent, lang, stop=head)
@@ -112,11 +112,17 @@ def _is_that_of(parse: Parse, i: int, lang: str) -> bool:
     if parse.tokens[i].lower not in words(lang, "that-of"):
         return False
     after = parse.tokens[i + 1] if i + 1 < len(parse.tokens) else None
-    return after is not None and after.lower in words(lang, "of") | words(lang, "of-the")
+    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement")  # "that for sprat"
+    return after is not None and after.lower in links
 
 
-def _nominal_left(parse: Parse, first: int, lang: str, skip: frozenset[int] = frozenset()) -> int | None:
-    """The nearest noun or subject pronoun to the left, across adverbs, clitics, brackets and relative clauses."""
+def _nominal_left(
+    parse: Parse, first: int, lang: str, skip: frozenset[int] = frozenset(), *, one: bool = False
+) -> int | None:
+    """The nearest noun or subject pronoun to the left, across adverbs, clitics, brackets and relative clauses.
+
+    one: as for `outermost`.
+    """
     tokens = parse.tokens
     bare = first < len(tokens) and not is_finite(tokens[first]) and tokens[first].pos != "PRON"
     k = _before_aside(parse, first - 1, lang)
@@ -129,7 +135,7 @@ def _nominal_left(parse: Parse, first: int, lang: str, skip: frozenset[int] = fr
             if relative is not None:
                 k = relative - 1  # « les ménages qui louent un logement dépensent N »
                 continue
-            return outermost(parse, k, lang, of_only=bare, skip=skip)
+            return outermost(parse, k, lang, of_only=bare, one=one, skip=skip)
         elif token.pos == "PRON" and (token.lower in words(lang, "pronoun") or token.lower in words(lang, "that-of")):
             return k
         elif token.text == ")":

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.context.scene import Draft, Scene
 from pipeline.linguistics.phrases import is_finite, words
 from pipeline.model import Quantity
-from pipeline.quantities.denominator_words import TIME_CODES
+from pipeline.quantities.denominator_words import TIME_CODES, is_spread
 from pipeline.quantities.denominators import find_rates
 from pipeline.quantities.units import find_unit
 
@@ -41,6 +41,8 @@ def _points(i: int, scene: Scene, drafts: tuple[Draft, ...]) -> Quantity:
         return quantity
     lang, indicator = scene.document.lang, own["indicator"].lower()
     link = scene.links[i]
+    if any(word in words(lang, "index") for word in indicator.replace("’", "'").split()):
+        return quantity
     percentages = [d for d in drafts[:-1] if d.quantity.unit in ("%", "pp") and d["indicator"].lower() == indicator]
     linked = link is not None and link.head is not None and drafts[link.head].quantity.unit in ("%", "pp")
     ahead = i + 1 < len(scene.quantities) and scene.quantities[i + 1].unit == "%" and _goes_on(i + 1, scene)
@@ -87,11 +89,9 @@ def _of_clause(i: int, scene: Scene, own: Draft, has: bool) -> list[str]:
         return []
     stop = scene.quantities[i + 1].start if i + 1 < len(scene.quantities) else scene.sentence.end
     for rate in find_rates(scene.document, quantity.end, stop):
-        between = [t for t in scene.parse.tokens if quantity.end <= t.start < rate.start]
         opens = scene.folded(rate.start, rate.end).lower().split()
         adverbial = opens[0] in words(lang, "rate-opener") or opens[0].endswith("ly")
-        cut = any(is_finite(t) or t.pos in ("PUNCT", "CCONJ") for t in between)
-        if rate.kind == "time" and adverbial and not cut:
+        if rate.kind == "time" and adverbial and _same_clause(quantity, rate.start, scene):
             return rate.per.split(", ")
     for rate in find_rates(scene.document, scene.sentence.start, quantity.start):
         words_of = scene.folded(rate.start, rate.end).lower().split()
@@ -106,13 +106,35 @@ def _of_clause(i: int, scene: Scene, own: Draft, has: bool) -> list[str]:
     return []
 
 
+def _same_clause(quantity: Quantity, rate_start: int, scene: Scene) -> bool:
+    """Whether no other clause begins between a number and a rate: « 81 400 enfants ont été vaccinés | chaque jour ».
+
+    The verb whose subject is counted may stand between; a relative clause, a second verb or a pause may not.
+    """
+    lang = scene.document.lang
+    between = [t for t in scene.parse.tokens if quantity.end <= t.start < rate_start]
+    if any(t.pos in ("PUNCT", "CCONJ", "SCONJ") or t.lower in words(lang, "relative") for t in between):
+        return False
+    verbs = [t for t in between if is_finite(t)]
+    groups = sum(1 for k, t in enumerate(verbs) if k == 0 or t.i != verbs[k - 1].i + 1)
+    if groups == 0:
+        return True
+    subject = quantity.kind in ("count", "measure") and not quantity.per and quantity.unit not in TIME_CODES
+    return groups == 1 and subject
+
+
 def _of_head(i: int, scene: Scene, drafts: tuple[Draft, ...]) -> list[str]:
-    """A change or comparison of a price per litre is itself per litre."""
+    """A change or comparison of a price per litre is itself per litre, and so is its peak."""
     own = drafts[-1]
     link = scene.links[i]
-    if own.quantity.per or not (own["role"] == "change" or (link is not None and link.kind in _FOLLOWERS)):
+    follows = link is not None and link.kind in _FOLLOWERS
+    if own.quantity.per or not (own["role"] == "change" or follows or own.quantity.kind == "amount"):
         return []
     for draft in reversed(drafts[:-1]):
         if draft.quantity.unit == own.quantity.unit and draft["indicator"].lower() == own["indicator"].lower():
-            return [part for part in draft.quantity.per.split(", ") if part]
+            parts = [part for part in draft.quantity.per.split(", ") if part]
+            if link is not None and link.kind == "list":
+                return [part for part in parts if not is_spread(part)]
+            moved = own["role"] == "change" or follows
+            return [part for part in parts if moved or part.split(" ", 1)[1] not in TIME_CODES]
     return []

@@ -8,7 +8,8 @@ from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.verb_groups import is_past_participle, is_verb_of, verb_group
 from pipeline.context.wording import span_text, strip_determiner
 from pipeline.languages import rows
-from pipeline.linguistics.phrases import counted_phrase, determiners, is_finite, right_edge, words
+from pipeline.linguistics.counted import counted_phrase
+from pipeline.linguistics.phrases import determiners, is_finite, right_edge, words
 
 
 def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
@@ -32,9 +33,13 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         return Resolved(behind, "of-phrase")
     if link is not None and link.kind == "dont":
         return Resolved(_head_indicator(i, scene, earlier, discourse), "part-of-head")
-    if link is not None and link.kind in ("list", "from-to", "contre", "after") and link.head is not None:
-        if earlier[link.head]["whole"]:
+    if link is not None and link.head is not None and earlier[link.head]["whole"]:
+        same = link.kind in ("bracket", "soit") and earlier[link.head]["indicator"] == own["indicator"]
+        if same or link.kind in ("list", "from-to", "contre", "after"):  # same: "one in six (16%) businesses"
             return Resolved(earlier[link.head]["whole"], "as-head")
+    fronted = fronted_set(i, scene) if quantity.kind == "count" else ""
+    if fronted:
+        return Resolved(fronted, "of-fronted-set")
     inside = own["indicator"]
     part = _part_of(inside, lang)
     if part:
@@ -133,8 +138,8 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
             return nested.unit_text  # « 20 % des 1,6 million de ménages », "38% of the university's 29,500 students"
     while k < len(tokens) and (tokens[k].lower in determiners(lang) or tokens[k].pos in ("ADJ", "DET")):
         k += 1
-    if k >= len(tokens) or tokens[k].lower in words(lang, "comparative"):
-        return ""
+    if k >= len(tokens) or tokens[k].lower in words(lang, "comparative") | words(lang, "adverbial-prep"):
+        return ""  # « 50 % d'ici 2030 »
     if tokens[k].pos == "PRON" or tokens[k].lower in words(lang, "pronoun"):
         return tokens[k].lower
     if tokens[k].pos == "NUM" and tokens[k].text.isdigit():
@@ -146,12 +151,19 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
     if scene.document.blocks[scene.sentence.block].kind in ("title", "heading"):
         last = min(last, _before_predicate(k, last, scene))
     last = min(last, _before_devoted(i, k, last, scene))
+    last = next((j - 1 for j in range(k + 1, last + 1) if _is_verb_of_clause(j, scene)), last)
     if stop < scene.sentence.end:  # « 41 % des accidents et l'alcool dans 22 % »: another member of the list
         linked = tokens[(scene.parse.at(stop) or 1) - 1].pos == "ADP"  # « … in 18% of crashes and alcohol in 24% »
         both = (j for j in range(k, last) if tokens[j].pos == "CCONJ")
         cut = next((j for j in both if linked or tokens[j + 1].lower in determiners(lang)), None)
         last = last if cut is None else cut - 1
     return span_text(scene, tokens[first].start, tokens[last].end, keep_place=True)
+
+
+def _is_verb_of_clause(j: int, scene: Scene) -> bool:
+    """The verb that the model takes for a participle: "91.3% of candidates passed"; not « nouveau-nés »."""
+    token = scene.parse.tokens[j]
+    return token.pos == "VERB" and token.dep == "root" and scene.parse.tokens[j - 1].end < token.start
 
 
 def _behind_bracket(k: int, scene: Scene) -> int:
@@ -219,6 +231,40 @@ def _part_of(indicator: str, lang: str) -> str:
     return ""
 
 
+def part_named(i: int, scene: Scene) -> str:
+    """Of "19,500 vehicles, 14 percent of them heavy trucks" the part behind the pronoun; "" where none is named."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    k = scene.parse.at(scene.quantities[i].end)
+    if k is None or not is_pronoun(phrase_behind(i, scene), lang):
+        return ""
+    them = next((j for j in range(k, min(k + 4, len(tokens))) if tokens[j].lower in words(lang, "pronoun")), None)
+    if them is None or them + 1 >= len(tokens) or tokens[them + 1].pos not in ("NOUN", "ADJ"):
+        return ""
+    phrase = counted_phrase(scene.parse, them + 1, lang)
+    if phrase is None or tokens[phrase.head].pos != "NOUN":
+        return ""
+    return span_text(scene, phrase.start, phrase.end)
+
+
+def fronted_set(i: int, scene: Scene) -> str:
+    """« Parmi les conducteurs dépistés, 4,6 % sont … », "Of the 90 sites inspected, 14 …": whom a share is of."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    at = scene.parse.at(scene.quantities[i].start)
+    if not at or not tokens or tokens[0].lower not in words(lang, "out-of") or tokens[at - 1].text != ",":
+        return ""
+    if any(t.text in (";", ":") for t in tokens[:at]):
+        return ""
+    first = next((k for k in range(1, at) if tokens[k].pos not in ("DET", "NUM", "ADP")), at)
+    counted = (q for q in scene.quantities[:i] if q.kind == "count" and q.start <= tokens[first].start < q.end)
+    said = next((q.unit_text for q in counted), "")
+    if said:
+        return said
+    if i or tokens[first].pos not in ("NOUN", "ADJ", "PROPN"):
+        return ""
+    last = right_edge(scene.parse, first, lang, stop=at - 1)
+    return span_text(scene, tokens[first].start, tokens[last].end, keep_place=True)
+
+
 def one_in_noun(i: int, scene: Scene) -> str:
     """The noun of one-in-N, between (« un Français sur cinq ») or behind ("one in five children"); "" if neither."""
     quantity, lang = scene.quantities[i], scene.document.lang
@@ -227,7 +273,11 @@ def one_in_noun(i: int, scene: Scene) -> str:
     if quantity.noun:
         return strip_determiner(" ".join(quantity.noun.split()), lang)
     k = scene.parse.at(quantity.end)
-    if k is None or scene.parse.tokens[k].start > quantity.end + 1 or scene.parse.tokens[k].lower in words(lang, "of"):
+    if k is not None and scene.parse.tokens[k].text == "(":
+        k = _behind_bracket(k, scene)  # "one in six (16%) businesses"
+    elif k is None or scene.parse.tokens[k].start > quantity.end + 1:
+        return ""
+    if scene.parse.tokens[k].lower in words(lang, "of"):
         return ""
     phrase = counted_phrase(scene.parse, k, lang)
     return "" if phrase is None else span_text(scene, phrase.start, phrase.end, keep_place=True)

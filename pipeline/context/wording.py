@@ -35,7 +35,10 @@ def _heads(lang: str, kind: str) -> regex.Pattern[str]:
     heads = longest_first(words(lang, kind))
     rates = "|".join(map(regex.escape, longest_first(words(lang, "rate-word")))) or "(?!)"
     links = longest_first(words(lang, "of") | words(lang, "of-the") | words(lang, "growth-of"))
-    adjective = r"(?:\s+\p{L}+)?" if "noun-first" in words(lang, "order") else ""  # "total cost of" is no « total de »
+    most = "|".join(f"{a} {m}" for a in words(lang, "definite") for m in words(lang, "most"))
+    adjective = rf"(?:\s+(?:(?:{most})\s+)?\p{{L}}+)?"  # « les hausses les plus fortes de »
+    if "noun-first" not in words(lang, "order"):
+        adjective = ""  # "total cost of" is no « total de »
     return compile_pattern(
         r"^(?:(?:"
         + rates

@@ -17,6 +17,7 @@ from pipeline.linguistics.entities import needs_entities
 from pipeline.linguistics.fastload import no_collections, short_expressions, without_command_line
 from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.products import one_thread, use_numpy_products, use_one_thread
+from pipeline.linguistics.reduced import with_reduced_relatives
 from pipeline.linguistics.relations import common_relations
 from pipeline.model import Document, Sentence
 
@@ -169,7 +170,7 @@ def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
         tokens.append(
             Token(i, start, end, said, lowers[i], tags[i], relations[i], heads_[i], names[i][_MORPH], names[i][_ENTITY])
         )
-    return Parse(tuple(tokens))
+    return Parse(with_reduced_relatives(tuple(tokens), lang))
 
 
 @cache

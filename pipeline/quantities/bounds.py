@@ -88,14 +88,19 @@ def find_bound_around(folded: str, start: int, end: int, lang: str) -> BoundWord
     return BoundWords(start - len(left.group()), end + right.end(), table.around_bound)
 
 
-def is_coordinated(folded: str, start: int, end: int, lang: str) -> bool:
-    """Whether nothing but « … et », « … et à » stands between two quantities of one sentence."""
-    return _table(lang).coordinated.fullmatch(folded, start, end) is not None
+def is_coordinated(folded: str, start: int, end: int, lang: str, *, alternative: bool = False) -> bool:
+    """Whether nothing but « … et », « … et à » stands between two quantities of one sentence.
+
+    alternative: only « … ou », "… or" counts.
+    """
+    pattern = _table(lang).alternative if alternative else _table(lang).coordinated
+    return pattern.fullmatch(folded, start, end) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     coordinated: regex.Pattern[str]
+    alternative: regex.Pattern[str]
     any_before: regex.Pattern[str]
     before: tuple[tuple[regex.Pattern[str], Bound], ...]
     after: tuple[tuple[regex.Pattern[str], Bound], ...]
@@ -136,9 +141,14 @@ def _table(lang: str) -> _Table:
     inside = {form for row in rows if row["side"] == "inside" for form in row["form"].split()}
     around, around_after = by_side["around"], by_side["around-after"]
     bound = next(iter(around))
-    joiners = "|".join(row["form"] for row in rows if row["side"] == "coordinated")
+
+    def joined_by(side: str) -> regex.Pattern[str]:
+        joiners = "|".join(row["form"] for row in rows if row["side"] == side)
+        return compile_pattern(rf"[^.;:!?\n0-9]{{0,60}}(?<= (?:{joiners})) ", regex.IGNORECASE)
+
     return _Table(
-        compile_pattern(rf"[^.;:!?\n0-9]{{0,60}}(?<= (?:{joiners})) ", regex.IGNORECASE),
+        joined_by("coordinated"),
+        joined_by("alternative"),
         any_before,
         before,
         after,

@@ -65,7 +65,7 @@ def _takes_number(document: Document, word: str, opens: int, start: int, end: in
     if word in table.span:
         tail = table.tail.match(scan.before(text, opens, REACH))  # « 20 000 € par exploitation sur 3 ans »
         before = _quantity_before(document, opens - len(tail.group())) if tail else before
-        return before == "amount" and timed
+        return timed and (before == "amount" or _amount_before_noun(document, opens))
     if word in table.unit_only:
         return before != "" and hit is not None and text[:opens].rstrip(" ")[-1:] not in PAUSES
     if before == "amount" or not before:
@@ -77,6 +77,34 @@ def _takes_number(document: Document, word: str, opens: int, start: int, end: in
         noun = scan.word_after(text, link.end() if link else end)
         return _is_round(document, start, end) and scan.is_noun_like(noun, document.lang)
     return _is_round(document, start, end) or bool(table.one_for.search(scan.before(text, opens, REACH).rstrip(" ")))
+
+
+def skip_noun(document: Document, pos: int) -> int | None:
+    """End of the one or two plain words behind a sum that a length of time may follow; None where there are none."""
+    table, text = words_of(document.lang), document.folded
+    match = table.spread.match(text, pos)
+    if match is None:
+        return None
+    small = scan.small_words(document.lang)
+    first, _, second = match["words"].partition(" ")
+    if first in small:
+        return None
+    return match.start("words") + len(first) if not second or second in small else match.end()
+
+
+def _amount_before_noun(document: Document, opens: int) -> bool:
+    """Whether a sum and one or two plain words stand before `opens`: "$757 million plan | over"."""
+    text = document.folded
+    left = scan.before(text, opens, REACH)
+    base = opens - len(left)
+    small = scan.small_words(document.lang)
+    spaces = [base + k for k, sign in enumerate(left[:-1]) if sign == " "]
+    return any(
+        skip_noun(document, space) == opens - 1
+        and scan.word_before(text, space).lower() not in small
+        and _quantity_before(document, space) == "amount"
+        for space in spaces[-3:]
+    )
 
 
 def _is_round(document: Document, start: int, end: int) -> bool:

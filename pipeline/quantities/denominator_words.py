@@ -24,6 +24,7 @@ class Words:
     openings: tuple[tuple[str, regex.Pattern[str]], ...]
     opening: regex.Pattern[str]  # any opening word at the end of a text
     tail: regex.Pattern[str]  # « par exploitation » at the end of a text
+    spread: regex.Pattern[str]  # « d'aides », "plan" between a sum and « sur trois ans »
     fixed: regex.Pattern[str]
     listed: regex.Pattern[str]
     qualifier: regex.Pattern[str]
@@ -42,6 +43,12 @@ class Words:
     things: frozenset[str]  # may also mean a purpose or a length of time
     unit_only: frozenset[str]
     span: frozenset[str]
+
+
+def is_spread(per: str) -> bool:
+    """« 12 millions sur trois ans »: the length of time that one sum is spread over, which is not that of another."""
+    number, _, unit = per.partition(" ")
+    return unit in TIME_CODES and number != "1"
 
 
 @cache
@@ -68,11 +75,13 @@ def words_of(lang: str) -> Words:
 
     openers = ("per", "maybe_number", "each", "indefinite", "number", "thing_number", "unit_number", "article", "span")
     edge = r"(?![\p{L}\p{M}\d])"
+    plain = r"(?>\p{Ll}[\p{Ll}-]*+)"
     after_word = r"(?:(?<=['/]) ?| )"
     return Words(
         openings=tuple((role, compiled(either(role) + after_word)) for role in openers),
         opening=scan.ending(rf"(?:(?<![\p{{L}}\p{{M}}])(?=\p{{L}})|(?=/))(?P<word>{either(*openers)}){after_word}"),
         tail=scan.ending(rf" {either('per', 'maybe_number', 'each')} [\p{{L}}\p{{M}}'-]+ "),
+        spread=compiled(rf" (?:{either('complement')}(?:(?<=') ?| ))?(?P<words>{plain}(?: {plain})?)"),
         fixed=compiled(either("fixed", "rate", "adverb") + edge),
         listed=compiled(either("time", "noun") + edge),
         qualifier=compiled(rf"(?: {either('qualifier')}{edge}){{1,2}}+"),
@@ -86,7 +95,7 @@ def words_of(lang: str) -> Words:
             rf"|(?P<indefinite>{either('indefinite')}){after_word}"
             rf"|(?P<adjective>{either('rate', 'adverb', 'adjective')}){edge}|{either('fixed')}{edge})"
         ),
-        one_for=compiled(rf"(?<![\p{{L}}\d])(?:{either('one')}|1) (?:\p{{L}}[\p{{L}}'-]*+ ?){{1,3}}$"),
+        one_for=compiled(rf"(?<![\p{{L}}\d.,])(?:{either('one')}|1) (?:\p{{L}}[\p{{L}}'-]*+ ?){{1,3}}$"),
         values={row["form"].lower(): row["value"] for row in rows if row["value"]},
         before_noun=frozenset(word.lower() for word in words("adverb")),
         sure=frozenset(word.lower() for word in words("per")),

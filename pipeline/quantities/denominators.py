@@ -16,7 +16,7 @@ import regex
 from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Document
 from pipeline.quantities import scan
-from pipeline.quantities.denominator_numbers import is_denominator_number
+from pipeline.quantities.denominator_numbers import is_denominator_number, skip_noun
 from pipeline.quantities.denominator_words import TIME_CODES, Words, scale_words, words_of
 from pipeline.quantities.numerals import Numeral, find_numerals
 from pipeline.quantities.unit_lookup import linking, lookup
@@ -54,6 +54,7 @@ def find_denominators(document: Document, pos: int, noun_end: NounEnd | None = N
         _adjacent(document, pos, noun_end)
         or _behind_complement(document, pos, noun_end)
         or _in_brackets(document, pos, noun_end)
+        or _behind_noun(document, pos)
     )
 
 
@@ -130,6 +131,15 @@ def _behind_complement(document: Document, pos: int, noun_end: NounEnd | None) -
     if found is None or found.kind == "span":
         return None
     return Denominator(pos, found.end, found.per, found.kind == "thing", found.kind)
+
+
+def _behind_noun(document: Document, pos: int) -> Denominator | None:
+    """« 5 M€ d'aides | sur trois ans », "a $757 million plan | over six years": what is spread over time."""
+    end = skip_noun(document, pos)
+    found = _adjacent(document, end, None) if end is not None else None
+    if found is None or found.kind != "span":
+        return None
+    return Denominator(pos, found.end, found.per, False, "span")
 
 
 def _in_brackets(document: Document, pos: int, noun_end: NounEnd | None) -> Denominator | None:

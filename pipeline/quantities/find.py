@@ -19,6 +19,7 @@ from pipeline.quantities.numerals import Numeral, find_numerals
 from pipeline.quantities.one_in_n import find_one_in_n
 from pipeline.quantities.piece import Piece
 from pipeline.quantities.ranges import drop_pairs, is_linked, join_ranges
+from pipeline.quantities.short_names import settle_short_names
 from pipeline.quantities.single import Single, read_single
 from pipeline.quantities.units import find_unit
 from pipeline.quantities.vetoes import Spans, Veto
@@ -65,7 +66,7 @@ def find_quantities(document: Document) -> Found:
     for piece in pieces:
         bounded.append(_with_cap(bounded[-1] if bounded else None, _with_bound(piece, folded, lang), folded, lang))
     return Found(
-        tuple(piece.finished() for piece in bounded),
+        tuple(piece.finished() for piece in settle_short_names(bounded)),
         tuple(sorted(dropped, key=lambda drop: drop.start)),
     )
 
@@ -196,12 +197,16 @@ def _with_bound(piece: Piece, folded: str, lang: str) -> Piece:
 
 
 def _with_cap(last: Piece | None, piece: Piece, folded: str, lang: str) -> Piece:
-    """« ne dépasse pas 55 dB le jour et 50 dB la nuit »: a cap holds for the like quantity coordinated with it."""
-    if last is None or last.bound != "<=" or piece.bound != "=" or piece.kind is None:
+    """« ne dépasse pas 55 dB le jour et 50 dB la nuit »: a cap holds for the like quantity coordinated with it.
+
+    Behind « ou » it holds for any quantity: « jusqu'à 800 cigarettes ou 1 kg de tabac ».
+    """
+    if last is None or last.bound != "<=" or last.bound_after or piece.bound != "=":
         return piece
-    if (last.kind, last.unit) != (piece.kind, piece.unit) or piece.start - last.end > CAP_REACH:
+    if piece.kind is None or piece.start - last.end > CAP_REACH:
         return piece
-    if not bounds.is_coordinated(folded, last.end, piece.start, lang):
+    alternative = (last.kind, last.unit) != (piece.kind, piece.unit)
+    if not bounds.is_coordinated(folded, last.end, piece.start, lang, alternative=alternative):
         return piece
     return replace(piece, bound="<=", rules=(*piece.rules, "cap-carried"))
 

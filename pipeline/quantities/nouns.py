@@ -10,8 +10,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline import languages
+from pipeline.linguistics.counted import counted_phrase
 from pipeline.linguistics.parse import Parse
-from pipeline.linguistics.phrases import counted_phrase, determiners, is_participle, words
+from pipeline.linguistics.phrases import determiners, is_participle, words
 from pipeline.model import Document, Quantity
 from pipeline.quantities.denominators import find_denominators
 from pipeline.quantities.ranges import is_passage

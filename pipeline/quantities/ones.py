@@ -65,8 +65,8 @@ def license_one(piece: Piece, numeral: Numeral, following: Numeral | None, folde
 def _before_unit(piece: Piece, previous: str, folded: str, lang: str) -> Piece | None:
     """« d'un point », « une heure et demie »; not « un jour »."""
     one = one_words(lang)
-    if piece.kind == "percentage":
-        return piece
+    if piece.kind == "percentage" or one.compared.match(folded, piece.end):
+        return piece  # "one day less than a year earlier"
     if piece.unit_text.lower() in one.unit_no or one.not_after.match(folded, piece.end):
         return None
     halved = with_half(piece, folded, lang)

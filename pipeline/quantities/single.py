@@ -18,6 +18,7 @@ from pipeline.quantities import scan, vetoes
 from pipeline.quantities.bounds import find_bound_before
 from pipeline.quantities.denominators import is_denominator_number
 from pipeline.quantities.fractions import with_half
+from pipeline.quantities.gapping import is_gapped
 from pipeline.quantities.label_units import LabelUnit, find_label_unit
 from pipeline.quantities.numerals import Numeral
 from pipeline.quantities.ones import license_one, one_words
@@ -217,7 +218,9 @@ def _reason_against(single: Single, piece: Piece) -> str | None:
         if numeral.start in single.years and not _is_counted_year(single):
             return "period"
         if vetoes.is_in_name(document.text, folded, numeral, document.lang, in_title=single.in_title):
-            return "name"
+            gapped = not numeral.words and is_gapped(folded, numeral.start, numeral.end, document.lang)
+            if not gapped:
+                return "name"
         if vetoes.is_reference(folded, numeral, document.lang):
             return "label"
         if numeral.words and numeral.value == 0:

@@ -1,0 +1,46 @@
+"""Past forms that the model takes for the verb of a clause whose verb comes later: "Hours worked in all jobs rose"."""
+
+from __future__ import annotations
+
+from pipeline.linguistics.parse import Token
+from pipeline.linguistics.phrases import is_finite, words
+
+_PARTICIPLE = "Tense=Past|VerbForm=Part"
+_REACH = 12  # tokens between the participle and the verb
+
+
+def with_reduced_relatives(tokens: tuple[Token, ...], lang: str) -> tuple[Token, ...]:
+    """The tokens with such a form as a participle that qualifies its noun, and the noun as subject of the later verb.
+
+    Nothing changes where a comma, a conjunction, a pronoun or a subject of its own stands before the later verb.
+    """
+    endings = tuple(words(lang, "past-ending"))
+    if not endings:
+        return tokens
+    changed = list(tokens)
+    for k in range(1, len(tokens)):
+        if not (tokens[k].pos == "VERB" and is_finite(tokens[k]) and tokens[k].lower.endswith(endings)):
+            continue
+        later = _later_verb(tokens, k) if tokens[k - 1].pos == "NOUN" and tokens[k - 1].dep == "subject" else None
+        if later is None:
+            continue
+        subject, verb = tokens[k - 1], tokens[later]
+        dep, head = (tokens[k].dep, tokens[k].head) if tokens[k].head != later else (verb.dep, verb.head)
+        if dep == "root":
+            head = later
+        changed[k - 1] = subject._replace(head=later)
+        changed[k] = tokens[k]._replace(dep="acl", head=k - 1, morph=_PARTICIPLE)
+        changed[later] = verb._replace(dep=dep, head=head)
+    return tuple(changed)
+
+
+def _later_verb(tokens: tuple[Token, ...], k: int) -> int | None:
+    """The finite verb behind the form at `k` that has no subject but the noun before it; None where there is none."""
+    for j in range(k + 1, min(k + _REACH, len(tokens))):
+        token = tokens[j]
+        if token.pos in ("PUNCT", "CCONJ", "SCONJ", "PRON", "NUM") or token.dep == "subject":
+            return None
+        if is_finite(token):
+            owned = any(t.dep == "subject" and t.head in (j, token.head) and k < t.i < j for t in tokens)
+            return None if owned or (j > k + 1 and tokens[k + 1].pos not in ("ADP", "ADV")) else j
+    return None
