@@ -163,6 +163,8 @@ def _with_smaller_unit(single: Single, piece: Piece) -> Piece:
             end, count = unit.end, SMALLER[piece.unit][1]
     elif bare and piece.unit == "h" and _MINUTES.fullmatch(folded, following.start, following.end):
         count = 60
+    elif bare and piece.unit == "min" and _HUNDREDTHS.fullmatch(folded, following.start, following.end):
+        count = 60  # « 13 min 05 », but « 45 min 3 fois par semaine »
     elif bare and _has_hundredths(piece) and _HUNDREDTHS.fullmatch(folded, following.start, following.end):
         count = 100
     if not 0 <= following.value < count:
