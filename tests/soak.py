@@ -1,7 +1,7 @@
 """Does memory stay flat over many documents? `python tests/soak.py [DOCUMENTS] [JOBS] [fake]`, or `make soak`.
 
 Makes documents from the corpus by shuffling its sentences and extracts them as `releve extract` does. Prints how many,
-how fast, and the memory (resident, of this process and all below it), as it goes. fake: without a model, to see what
+how fast, and the memory (of this process and all below it), as it goes. fake: without a model, to see what
 the engine alone does. Exits with 1 where memory at the end is more than a tenth above that after 1,000 documents.
 """
 
@@ -40,12 +40,13 @@ def make_documents(folder: Path, number: int) -> None:
 
 
 def resident() -> float:
-    """Megabytes of this process, its templates and its workers; pages that they share count once for each."""
+    """Megabytes of this process, its templates and its workers; a page that some share is divided among them."""
     me = psutil.Process()
     total = 0
     for one in [me, *me.children(recursive=True)]:
         try:
-            total += one.memory_info().rss
+            memory = one.memory_full_info()
+            total += getattr(memory, "pss", memory.rss)  # pss: on Linux
         except psutil.NoSuchProcess:  # one that was replaced
             continue
     return total / 1e6
