@@ -22,6 +22,7 @@ from pipeline.batch.warm import time_share
 from pipeline.errors import InputError
 
 AHEAD = 2  # tasks in flight for each worker: enough to keep it busy, few enough to know who killed it
+ALONE = 2  # tries of a document whose worker died: it may only have waited there, and not have been read at all
 START_SECONDS = 60
 TOO_LONG = 124  # exit code of a worker whose document took too long, as `timeout` has it
 Work = Callable[[Task], Outcome]
@@ -66,7 +67,11 @@ def _run(client: Any, tasks: list[Task], work: Work, seconds: float) -> Iterator
         else:
             yield task, result
     for task in again:
-        yield from _submit(client, [task], work, seconds, 1)
+        for _ in range(ALONE):
+            alone = list(_submit(client, [task], work, seconds, 1))
+            if not any(isinstance(result, Lost) and result.code == "killed" for _, result in alone):
+                break
+        yield from alone
 
 
 def _submit(
