@@ -60,8 +60,9 @@ def basis_of_lead_in(scene: Scene) -> str:
     """The basis that a line ending in a colon gives to the lines below it ("change from the preceding quarter:")."""
     text = scene.folded(scene.sentence.start, scene.sentence.end).lower()
     for mention in scene.periods:
-        if mention.use == "comparison" and mention.rule != "cue-aside" and (mention.shift in _STEPS or mention.value):
-            return _STEPS.get(mention.shift, f"since {mention.value}") if mention.shift else f"since {mention.value}"
+        step = _STEPS.get(mention.shift, "") if mention.shift else ""
+        if mention.use == "comparison" and mention.rule != "cue-aside" and (step or mention.value):
+            return step or f"since {mention.value}"
     for basis, pattern in _patterns(scene.document.lang):
         if basis != "avg" and pattern.search(text, timeout=_TIMEOUT):
             return basis

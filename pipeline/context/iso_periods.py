@@ -35,6 +35,12 @@ def is_after(period: str, day: date | None) -> bool:
     return reach is not None and day is not None and reach[0] > day
 
 
+def is_over(period: str, day: date | None) -> bool:
+    """Whether the period has ended on a day; never where either is unknown."""
+    reach = bounds(period)
+    return reach is not None and day is not None and reach[1] <= day
+
+
 @lru_cache(maxsize=1024)
 def shifted(period: str, unit: str, steps: int) -> str:
     """The period as many units later (earlier if negative), written the same way. "" where that makes no sense.

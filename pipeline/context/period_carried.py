@@ -58,8 +58,7 @@ def period_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], before: str = 
 
 def _over(periods: set[str], published: date | None) -> set[str]:
     """Those that had ended when the text was published."""
-    reaches = {period: iso.bounds(period) for period in periods}
-    return {p for p, reach in reaches.items() if reach is not None and published is not None and reach[1] <= published}
+    return {period for period in periods if iso.is_over(period, published)}
 
 
 def period_of_title(document: Document) -> str:

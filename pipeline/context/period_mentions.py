@@ -76,7 +76,7 @@ def _mentions(
         shift = (span.unit, -1)  # and so does "higher than a year ago"
     if use == "comparison" and rule == "cue-comparison" and shift is None and iso.is_after(value, published):
         use = "holds"  # nothing is measured from what lies ahead: "fees will rise from the 2026-27 school year"
-    if use == "holds" and word_pattern(document.lang, "forecast-made").search(left) and _is_past(value, published):
+    if use == "holds" and word_pattern(document.lang, "forecast-made").search(left) and iso.is_over(value, published):
         use, rule = "comparison", "cue-aside"  # « au lieu de 1 % prévu en juin »
     if use == "since" and value:
         value = _open_interval(value, published)
@@ -107,11 +107,6 @@ def _same_ones(mentions: list[PeriodMention], document: Document, sentence: Sent
         else:
             found.append(replace(mention, value=value))
     return found
-
-
-def _is_past(value: str, published: date | None) -> bool:
-    reach = iso.bounds(value)
-    return published is not None and reach is not None and reach[1] <= published
 
 
 def _shift(span: CalendarSpan) -> tuple[str, int] | None:

@@ -61,9 +61,10 @@ def resolve_status(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
 
 def _is_over(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> bool:
     """« seront relevés de 2 % en février, après une hausse de 4 % l'an dernier »: its own date lies behind."""
-    period, published = earlier[i].fields.get("period") if i < len(earlier) else None, scene.document.published
-    reach = iso.bounds(period.value) if period is not None and period.rule in ("attached", "contre") else None
-    return published is not None and reach is not None and reach[1] <= published
+    period = earlier[i].fields.get("period") if i < len(earlier) else None
+    if period is None or period.rule not in ("attached", "contre"):
+        return False
+    return iso.is_over(period.value, scene.document.published)
 
 
 def status_of_lead_in(scene: Scene) -> str:
@@ -185,8 +186,8 @@ def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Disc
         return Resolved("target", "status-deadline") if deadline else Resolved("forecast", "status-tense")
     reach = max(0, (verb.end if verb else quantity.start) - start)
     noun = _pattern(lang, "({})", "noun").search(text[:reach], timeout=TIMEOUT)
-    is_set = _pattern(lang, "{}", "set-at").search(text[: quantity.start - start], timeout=TIMEOUT) is not None
-    if noun and (verb is None or not past or is_set):  # « l'objectif a été fixé à 60 »
+    set_at = _pattern(lang, "{}", "set-at")  # « l'objectif a été fixé à 60 »
+    if noun and (verb is None or not past or set_at.search(text[: quantity.start - start], timeout=TIMEOUT)):
         return Resolved(_status_of(noun[1], lang, "noun"), "status-noun")
     if deadline and not past:
         return Resolved("target", "status-deadline")
