@@ -19,6 +19,7 @@ from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.products import one_thread, use_numpy_products, use_one_thread
 from pipeline.linguistics.reduced import with_reduced_relatives
 from pipeline.linguistics.relations import common_relations
+from pipeline.linguistics.token_rules import TokenRules, take_rules
 from pipeline.model import Document, Sentence
 
 if TYPE_CHECKING:
@@ -44,12 +45,16 @@ _COMMON = 50_000  # words (some 15 MB) that are kept for good
 _ZONE = 200_000  # characters after which spaCy forgets the words it has seen
 
 
-@cache
 def load_model(lang: str) -> Language:
-    """The trained pipeline of a language: tok2vec, morphology, parser, entities. Loaded once a process.
+    """The trained pipeline of a language: tok2vec, morphology or tags, parser, entities. Loaded once a process.
 
     Raises InputError where the model's package is not installed; nothing is ever downloaded.
     """
+    return _load(lang)[0]
+
+
+@cache
+def _load(lang: str) -> tuple[Language, TokenRules]:
     package = rows("models", lang)[0]["package"]
     with no_collections():
         with without_command_line():
@@ -60,22 +65,7 @@ def load_model(lang: str) -> Language:
         except OSError as error:
             raise InputError(package, None, "the language model is not installed", "Run `make extract`") from error
     use_numpy_products(nlp)
-    _drop_idle_ruler(nlp)
-    return nlp
-
-
-def _drop_idle_ruler(nlp: Language) -> None:
-    """Without the rules that only write what nobody here reads: fine tags, lemmas, and anything about white space."""
-    name = "attribute_ruler"
-    rules: list[dict[str, Any]] = nlp.get_pipe(name).patterns if nlp.has_pipe(name) else []  # type: ignore[attr-defined]
-    used = [
-        rule
-        for rule in rules
-        if not {*rule["attrs"]} <= {"TAG", "LEMMA"}
-        and not all("IS_SPACE" in token for pattern in rule["patterns"] for token in pattern)
-    ]
-    if rules and not used:
-        nlp.remove_pipe(name)
+    return nlp, take_rules(nlp)
 
 
 def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[Parse]:
@@ -90,6 +80,8 @@ def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[P
     texts = [document.folded[s.start : min(s.end, s.start + _LONGEST)].replace("\n", " ") for s in sentences]
     with one_thread(), _zone(document.lang).take(sum(map(len, texts))) as nlp:
         docs = list(nlp.pipe(texts, batch_size=_BATCH, disable=[_ENTITIES]))
+        for doc in docs:
+            _load(document.lang)[1].apply(doc)
         asked = [doc for doc, text in zip(docs, texts, strict=True) if needs_entities(text, document.lang)]
         _find_entities(nlp, asked)
         return [_make_parse(doc[:], sentence.start, document) for doc, sentence in zip(docs, sentences, strict=True)]
