@@ -130,17 +130,17 @@ def parse_from_span(span: Span, offset: int = 0) -> Parse:
 
 def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
     lang = document.lang if document else span.doc.lang_
-    folded = document.folded[offset:] if document else fold_characters(span.doc.text)
     read: Any = span  # whose type does not know of to_array
     places = read.to_array(_numbers(_PLACES)).astype("int64").tolist()  # unsigned, and a head to the left is negative
     labels = read.to_array(_numbers(_LABELS)).tolist()
+    stop = places[-1][0] + places[-1][1] if places else 0
+    folded = document.folded[offset : offset + stop] if document else fold_characters(span.doc.text)
     kept = [k for k, place in enumerate(places) if not place[_IS_SPACE]]
     index = {k: i for i, k in enumerate(kept)}
     heads = [index.get(_head(k, places), i) for i, k in enumerate(kept)]
     shown = [folded[start : start + length] for start, length in (places[k][:2] for k in kept)]
     lowers = [form.lower() for form in shown]
-    spelled = span.doc.vocab.strings
-    names = [[_spell(label, spelled) for label in labels[k]] for k in kept]
+    names = _spell([labels[k] for k in kept], span.doc.vocab.strings)
     sure = [_closed_class(lang).get(lower) for lower in lowers]
     for name, known in zip(names, sure, strict=True):
         if known is not None and name[_POS] != known[0]:
@@ -180,12 +180,11 @@ def _head(k: int, places: list[list[int]]) -> int:
     return int(head)
 
 
-def _spell(label: int, strings: StringStore) -> str:
-    """The name behind spaCy's number, which is a hash of it and so the same in every vocabulary."""
-    name = _names.get(label)
-    if name is None:
-        name = _names[label] = strings[label] if strings[label] != "_" else ""  # "_": no morphology
-    return name
+def _spell(labels: list[list[int]], strings: StringStore) -> list[list[str]]:
+    """The names behind spaCy's numbers, which are hashes of them and so the same in every vocabulary."""
+    for label in {label for row in labels for label in row} - _names.keys():
+        _names[label] = strings[label] if strings[label] != "_" else ""  # "_": no morphology
+    return [[_names[label] for label in row] for row in labels]
 
 
 @cache
