@@ -35,10 +35,10 @@ class _Test(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """Tests of one token after the other; `given` goes to the one at `index`. Later rules go before earlier ones."""
+    """Tests of one token after the other; `given` goes to the one at `target`. Later rules go before earlier ones."""
 
     tests: tuple[tuple[_Test, ...], ...]
-    index: int
+    target: int
     given: tuple[tuple[int, int], ...]  # (place in _GIVEN, value)
 
 
@@ -60,8 +60,8 @@ class TokenRules:
             for r in self._opening(own):
                 rule = self._rules[r]
                 if self._goes_on(rule, traits, i):
-                    written.setdefault(i + rule.index, []).extend((r, *one) for one in rule.given)
-        table = doc.to_array(list(_GIVEN))
+                    written.setdefault(i + rule.target, []).extend((r, *one) for one in rule.given)
+        table: Any = doc.to_array(list(_GIVEN))
         for i, values in written.items():
             for _, place, value in sorted(values):
                 table[i, place] = value
@@ -98,11 +98,12 @@ def take_rules(nlp: Language) -> TokenRules:
     ruler: Any = nlp.get_pipe(_RULER)
     rules: list[_Rule] = []
     for entry in ruler.patterns:
-        given = tuple((_GIVEN.index(name), _number(name, entry["attrs"], nlp)) for name in _GIVEN if name in entry["attrs"])
+        attributes = entry["attrs"]
+        given = tuple((k, _number(name, attributes, nlp)) for k, name in enumerate(_GIVEN) if name in attributes)
         patterns = [p for p in entry["patterns"] if not any("IS_SPACE" in token for token in p)]
         if not given or not patterns:
             continue
-        if not {*entry["attrs"]} <= {*_GIVEN, "TAG", "LEMMA"}:
+        if not {*attributes} <= {*_GIVEN, "TAG", "LEMMA"}:
             return none
         for pattern in patterns:
             tests = tuple(_read(token, nlp.vocab.strings) for token in pattern)
@@ -115,8 +116,8 @@ def take_rules(nlp: Language) -> TokenRules:
 
 
 def _number(name: str, attributes: Mapping[str, Any], nlp: Language) -> int:
-    """spaCy's number of a part of speech or a morphology."""
-    from spacy.symbols import IDS
+    """The number that spaCy has for a part of speech or a morphology."""
+    from spacy.symbols import IDS  # type: ignore[import-not-found]
 
     value = attributes[name]
     if name == "MORPH":
