@@ -67,7 +67,7 @@ def test_labels_are_strings(lang: str) -> None:
 
 @pytest.mark.model
 def test_token_rules_write_what_the_component_writes() -> None:
-    """The English model's rules, read from a table, give each token the part of speech and morphology that spaCy gives."""
+    """The English model's rules, read from a table, give each token the part of speech and morphology of spaCy."""
     import spacy
 
     nlp, rules = models._load("en")
