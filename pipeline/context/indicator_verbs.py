@@ -160,9 +160,8 @@ def share_of_object(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
         return None
     after = scene.parse.at(scene.quantities[i].end) or 0
     own = any(t.lower in words(lang, "possessive") for t in scene.parse.tokens[after + 1 : after + 2])
-    acts = is_verb_of(scene.parse, group[1], lang, "act") or (own and not _measures(group, scene))
-    if not acts:
-        return None
+    if _measures(group, scene) or (is_verb_of(scene.parse, group[1], lang, "bear") and not own):
+        return None  # "wind generated 28% of electricity": the subject is the share
     behind = "" if is_passive(group, scene.parse) else phrase_behind(i, scene)
     if not behind or is_pronoun(behind, lang):
         return None

@@ -96,6 +96,8 @@ def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Read
     kinds = ("verb", "verb-object", "causative") if quantity.kind == "percentage" else ("verb", "verb-object")
     if cues(lang, "represent", shape="{}$").search(around.segment, timeout=TIMEOUT):  # "made up 34%"
         return None
+    if quantity.unit in ("%", "1") and quantity.kind != "count" and is_percent_of(around, lang):
+        return None  # "lost 18% of their colonies": a part of them
     if cues(lang, "spread", shape=r"{}$").search(strip_fillers(around.segment, lang), timeout=TIMEOUT):
         return None  # « ont varié entre 35 en Suède et 118 en Italie »
     adverb = cues(lang, "adverb").pattern  # "fell sharply 3%"

@@ -169,6 +169,13 @@ def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
             head = j
         elif head is not None and token.pos in ("ADJ", "VERB") and not _before_noun(parse, j):
             break
+        elif head is not None and "VerbForm=Inf" in token.morph:
+            break  # "help farmers replace ageing pumps"
+        elif head is not None and (token.pos == "CCONJ" or token.text == ","):
+            shared = shared_noun(parse, head)
+            if shared is None or shared < j:
+                break
+            head = j = shared
         elif token.pos == "ADJ" or (token.pos == "VERB" and not is_finite(token)):
             pass
         elif token.text in ("-", "–") or token.lower in ("'s", "'") or _hyphened_number(parse, j):
@@ -191,6 +198,22 @@ def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
             if inner is not None:
                 last = inner.last
     return make_phrase(parse, i, last, head)
+
+
+def shared_noun(parse: Parse, i: int) -> int | None:
+    """Of "hospital and community health projects" the noun that what stands at `i` shares; None where it shares none.
+
+    Only where nothing but nouns, adjectives and commas stands between;.
+    """
+    tokens = parse.tokens
+    noun = tokens[i].head
+    if tokens[i].dep not in ("nmod", "compound", "amod") or noun <= i + 1:
+        return None
+    between = tokens[i + 1 : noun]
+    if tokens[noun].pos not in ("NOUN", "PROPN") or not any(t.pos == "CCONJ" for t in between):
+        return None
+    inside = all(t.pos in ("NOUN", "PROPN", "ADJ", "CCONJ") or t.text in (",", "-") for t in between)
+    return noun if inside else None
 
 
 def _is_verb_like(parse: Parse, j: int, lang: str) -> bool:

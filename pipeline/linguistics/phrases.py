@@ -86,9 +86,20 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
             first -= 3  # "under-five mortality"
         elif token.pos == "ADV" and tokens[first].pos in ("ADJ", "VERB") and first != head and token.dep == "advmod":
             first -= 1
+        elif last_noun and token.pos == "CCONJ" and first >= 2 and _shares(tokens, first, head, lang):
+            first -= 2
         else:
             break
     return first
+
+
+def _shares(tokens: tuple[Token, ...], first: int, head: int, lang: str) -> bool:
+    """Of "food and drink exports", "rural and urban areas" the first, which goes with the head as what follows does."""
+    token = tokens[first - 2]
+    noun = token.dep in ("nmod", "compound") and token.pos in ("NOUN", "PROPN")
+    fraction = first >= 3 and tokens[first - 3].lower in words(lang, "indefinite")  # "by a fifth and solar generation"
+    quality = token.dep == "amod" and token.pos == tokens[first].pos == "ADJ" and not fraction
+    return token.head == head and (noun or quality)
 
 
 def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -> int:
