@@ -37,6 +37,9 @@ def linked(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         content = content_of(i, scene)
         if content:
             return Resolved(content, "content-of-unit")
+    purpose = _own_purpose(i, scene) if link.kind == "dont" and quantity.kind == "amount" else ""
+    if purpose:
+        return Resolved(purpose, "purpose")
     head = earlier[link.head] if link.head is not None else (discourse.previous[-1] if discourse.previous else None)
     if link.head is None and link.kind in ("bracket", "change-to", "contre", "soit"):
         return None
@@ -47,6 +50,15 @@ def linked(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         if behind and not is_pronoun(behind, scene.document.lang):
             return Resolved(without_place(i, scene, behind), "share-of-subject")  # "64% of women, against 72% of men"
     return Resolved(head["indicator"], f"as-head:{link.kind}")
+
+
+def _own_purpose(i: int, scene: Scene) -> str:
+    """« 8,9 M$ pour le réseau, dont 1,2 M$ pour l'entretien d'hiver »: a use of its own; "" for those who get it."""
+    lang, k = scene.document.lang, scene.parse.at(scene.quantities[i].end)
+    if k is None or scene.parse.tokens[k].lower not in words(lang, "purpose-of-act"):
+        return ""
+    purpose = purpose_of(i, scene)
+    return "" if words(lang, "recipient") & set(purpose.lower().split()) else purpose
 
 
 def _measured(head: int, scene: Scene) -> bool:

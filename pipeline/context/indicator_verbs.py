@@ -36,7 +36,8 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if aimed and group is not None and is_change(scene.parse.tokens[group[1]].lower, lang):
         aimed = scene.parse.tokens[number - 1].pos != "ADP"  # "is set to rise from 0.73% of GDP": what rises
     of_them = is_pronoun(phrase_behind(i, scene), lang) and verb_behind(i, scene)
-    if group is not None and not (agent or aimed or of_them or _clause_break(group[1], number, scene)):
+    with_what = _attending(i, scene)
+    if group is not None and not (agent or aimed or of_them or with_what or _clause_break(group[1], number, scene)):
         return None
     noun = one_in_noun(i, scene)
     if noun:
@@ -57,11 +58,29 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         them = last_indicator(earlier[:-1], discourse)
         return Resolved(them, "share-of-before", ("indicator-carried",)) if them else None
     after = scene.parse.at(quantity.end)
-    if after is not None and is_finite(scene.parse.tokens[after]):
+    if with_what and group is not None and not any(draft["indicator"] for draft in earlier[:-1]):
+        phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
+        return None if phrase is None else _as_share(named(phrase, scene, earlier, discourse, "subject"))
+    if after is not None and (with_what or is_finite(scene.parse.tokens[after])):
         counts = [draft["indicator"] for draft in discourse.previous if draft.quantity.kind == "count"]
         said = counts[-1] if counts and len(earlier) == 1 else last_indicator(earlier[:-1], discourse)
         return Resolved(said, "share-of-before", ("indicator-carried",)) if said else None
     return None
+
+
+def _attending(i: int, scene: Scene) -> bool:
+    """"…, with 72% achieving a pass", « …, 72 % obtenant le diplôme »: a present participle says what of them."""
+    lang, after = scene.document.lang, scene.parse.at(scene.quantities[i].end)
+    if after is None or scene.parse.tokens[after].start > scene.quantities[i].end + 1:
+        return False
+    share = scene.parse.tokens[after - 1]
+    token = scene.parse.tokens[share.head if share.dep == "subject" and share.head > after else after]
+    ongoing = token.lower.endswith(tuple(words(lang, "present-ending")))
+    return token.pos == "VERB" and ongoing and not is_finite(token)
+
+
+def _as_share(found: Resolved | None) -> Resolved | None:
+    return None if found is None else Resolved(found.value, "share-of-subject", found.flags)
 
 
 def same_whole(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> str:

@@ -17,6 +17,7 @@ from pipeline.context.role_words import (
 )
 from pipeline.context.scene import Scene
 from pipeline.context.surroundings import Surroundings, look_around, strip_fillers
+from pipeline.linguistics.phrases import determiners, is_finite, words
 from pipeline.model import Quantity, Role
 
 _LONGEST_ELLIPSIS = 150  # characters
@@ -31,12 +32,36 @@ def by_part(i: int, scene: Scene, around: Surroundings) -> Reading | None:
     after = after or cues(lang, "part-closing", shape=r"^\s*(?:\p{L}+\s)?{}\s*(?:[,.;)]|$)").match(around.right)
     if cue or after or (link and link.kind == "dont" and link.head is not None and around.link == ""):
         return Reading("share", 0, "role-part-of")
+    if _is_some_of(i, scene):
+        return Reading("share", 0, "role-some-of")
     out_of = cues(lang, "out-of", shape=r"^{}$")
     if i and around.segment.rstrip().endswith(",") and len(around.segment) <= LONGEST_LABEL:
         opening = scene.folded(scene.sentence.start, scene.quantities[i - 1].start).lower()
         if out_of.match(strip_fillers(opening, lang).strip() or opening.strip(), timeout=TIMEOUT):
             return Reading("share", 0, "role-out-of")
     return None
+
+
+def _is_some_of(i: int, scene: Scene) -> bool:
+    """« 14 des 52 permis », "17 of the 60 restaurants", "three of the victims": a bare number, and of which things."""
+    quantity, lang, tokens = scene.quantities[i], scene.document.lang, scene.parse.tokens
+    k = scene.parse.at(quantity.end)
+    if quantity.kind not in (None, "count") or quantity.end != quantity.number_end or k is None or k + 2 >= len(tokens):
+        return False
+    if tokens[k].lower in words(lang, "plural-article"):
+        return True
+    closed = words(lang, "definite") | words(lang, "possessive") | words(lang, "demonstrative")
+    return tokens[k].lower in words(lang, "of") and tokens[k + 1].lower in closed
+
+
+def _attends(quantity: Quantity, scene: Scene, around: Surroundings) -> bool:
+    """"…, with 72% achieving a pass": a participle right behind the percentage says what of them."""
+    lang, tokens, behind = scene.document.lang, scene.parse.tokens, scene.parse.at(quantity.end)
+    if behind is None or around.link or not cues(lang, "with", shape=r"{}\s*$").search(around.segment, timeout=TIMEOUT):
+        return False
+    token = tokens[behind]
+    ongoing = token.lower.endswith(tuple(words(lang, "present-ending"))) and not is_finite(token)
+    return token.pos == "VERB" and (ongoing or token.dep in ("acl", "advcl"))
 
 
 def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Reading | None:
@@ -70,7 +95,7 @@ def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Read
     if i and around.segment.endswith("(") and scene.quantities[i - 1].kind == "count":
         if before(i - 1).role != "change":  # « 1 020 ont été hospitalisés (32 %) »
             return Reading("share", 0, "role-bracketed")
-    if _is_subject(quantity, scene, around):
+    if _is_subject(quantity, scene, around) or _attends(quantity, scene, around):
         return Reading("share", 0, "role-percent-subject")
     return _by_ellipsis(i, scene, before)
 
@@ -89,8 +114,8 @@ def _is_subject(quantity: Quantity, scene: Scene, around: Surroundings) -> bool:
     behind = scene.parse.at(quantity.end)
     if behind is None:
         return False
-    words = (t for t in scene.parse.tokens[behind : behind + 3] if t.pos not in ("PRON", "DET", "ADV", "PART"))
-    return next((t.pos in ("VERB", "AUX") for t in words), False)  # « 30 % ne le seront pas »
+    near = (t for t in scene.parse.tokens[behind : behind + 3] if t.pos not in ("PRON", "DET", "ADV", "PART"))
+    return next((t.pos in ("VERB", "AUX") for t in near), False)  # « 30 % ne le seront pas »
 
 
 def by_bearer(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:

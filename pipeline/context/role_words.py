@@ -73,7 +73,9 @@ def by_words_before(i: int, scene: Scene, around: Surroundings) -> Reading | Non
     lang, quantity = scene.document.lang, scene.quantities[i]
     if around.link == "":
         return _by_direct_verb(quantity, around, lang)
-    if (around.link in ("to", "from") and not _is_pace(around, lang)) or opens_from_to(i, scene):
+    if (around.link in ("to", "from") and not _is_pace(around, lang)) or (
+        opens_from_to(i, scene) and not _goes_on(i, scene)
+    ):
         return None
     if quantity.value_max is not None and cues(lang, "spread", shape="{}$").search(around.segment, timeout=TIMEOUT):
         return None  # « l'amende varie de 24 à 250 euros »
@@ -89,6 +91,12 @@ def by_words_before(i: int, scene: Scene, around: Surroundings) -> Reading | Non
     if own and own.rule != "role-pace":
         return own
     return _by_nearest_trigger(i, scene, around, "by" if own else around.link)
+
+
+def _goes_on(i: int, scene: Scene) -> bool:
+    """« recule de 2,1 % pour s'établir à 4 % »: a second verb says where the change led to."""
+    start, end = scene.quantities[i].end, scene.quantities[i + 1].start
+    return any("VerbForm=Inf" in t.morph for t in scene.parse.tokens if start <= t.start < end)
 
 
 def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:

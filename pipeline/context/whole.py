@@ -52,7 +52,7 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         "share-of-before",
     ):
         return Resolved(inside, "own-noun")
-    if _done_to(i, scene):
+    if _done_to(i, scene) or own.fields["role"].rule == "role-some-of":
         return Resolved(inside, "own-noun")
     said = earlier[link.head] if link is not None and link.head is not None and link.kind == "soit" else None
     if said is not None and said.quantity.kind == "count" and said["indicator"] == inside:
@@ -151,7 +151,10 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
     if scene.document.blocks[scene.sentence.block].kind in ("title", "heading"):
         last = min(last, _before_predicate(k, last, scene))
     last = min(last, _before_devoted(i, k, last, scene))
-    last = next((j - 1 for j in range(k + 1, last + 1) if _is_verb_of_clause(j, scene)), last)
+    own = k - 1
+    while own > 0 and tokens[own].start >= scene.quantities[i].end:
+        own -= 1
+    last = next((j - 1 for j in range(k + 1, last + 1) if _is_verb_of_clause(j, own, scene)), last)
     if stop < scene.sentence.end:  # « 41 % des accidents et l'alcool dans 22 % »: another member of the list
         linked = tokens[(scene.parse.at(stop) or 1) - 1].pos == "ADP"  # « … in 18% of crashes and alcohol in 24% »
         both = (j for j in range(k, last) if tokens[j].pos == "CCONJ")
@@ -160,10 +163,14 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
     return span_text(scene, tokens[first].start, tokens[last].end, keep_place=True)
 
 
-def _is_verb_of_clause(j: int, scene: Scene) -> bool:
-    """The verb that the model takes for a participle: "91.3% of candidates passed"; not « nouveau-nés »."""
-    token = scene.parse.tokens[j]
-    return token.pos == "VERB" and token.dep == "root" and scene.parse.tokens[j - 1].end < token.start
+def _is_verb_of_clause(j: int, own: int, scene: Scene) -> bool:
+    """A verb of the share, not of its noun: "91.3% of candidates passed", "with 12% of customers buying online".
+
+    own: the token of the share, whose verb it then is. Not « nouveau-nés ».
+    """
+    token, share = scene.parse.tokens[j], scene.parse.tokens[own]
+    said = token.dep == "root" or (share.dep == "subject" and share.head == j)
+    return token.pos == "VERB" and said and scene.parse.tokens[j - 1].end < token.start
 
 
 def _behind_bracket(k: int, scene: Scene) -> int:

@@ -75,6 +75,8 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
         elif token.pos == "ADJ" or (last_noun and token.pos in ("NOUN", "PROPN", "X")):
             first -= 1
         elif last_noun and token.pos == "VERB" and not is_finite(token) and token.dep in ("amod", "compound", "nmod"):
+            if tokens[head].dep == "conj" and tokens[tokens[head].head].pos == "VERB":
+                break  # "arrested two people and recovered goods": the verb of its own object
             first -= 1
         elif last_noun and token.lower in ("'s", "'") and first >= 2 and tokens[first - 2].pos in NOMINAL:
             first -= 2
@@ -113,6 +115,7 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
     while last + 1 < stop:
         token = tokens[last + 1]
         unknown = token.pos == "PRON" and tokens[last].pos == "ADP" and token.lower not in words(lang, "pronoun")
+        unknown = unknown or _is_second_of_two(parse, head, last + 1, lang)
         if (
             not unknown
             and token.pos in ("PUNCT", "AUX", "SCONJ", "PRON")
@@ -126,10 +129,16 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
         after = tokens[last + 2].lower if last + 2 < len(tokens) else ""
         if token.pos == "ADP" and f"{token.lower} {after}" in words(lang, "adverbial"):
             break  # « les tués par rapport à 2005 »
+        if token.lower in words(lang, "comparative") and after in words(lang, "bound-link") and last + 2 < stop:
+            break  # "imports more than doubled"
         if is_finite(token) or _bounds(parse, last + 1, stop, lang) or token.lower in words(lang, "adverbial-prep"):
             break
         if token.pos == "CCONJ" and not (
-            last + 2 < stop and tokens[last + 2].pos in ("ADP", "DET", "ADJ", "NOUN", "PROPN")
+            last + 2 < stop
+            and (
+                tokens[last + 2].pos in ("ADP", "DET", "ADJ", "NOUN", "PROPN")
+                or _is_second_of_two(parse, head, last + 2, lang)
+            )
         ):
             break
         last += 1
@@ -138,6 +147,14 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
             break  # « capacité de dessalement »: a noun that the model does not know
         last -= 1
     return last
+
+
+def _is_second_of_two(parse: Parse, head: int, i: int, lang: str) -> bool:
+    """« l'écart entre le taux d'emploi des femmes et celui des hommes »: the pronoun of the second of a pair."""
+    tokens = parse.tokens
+    if tokens[i].lower not in words(lang, "that-of") or tokens[i - 1].pos != "CCONJ":
+        return False
+    return any(t.lower in words(lang, "between") for t in tokens[head:i])
 
 
 def _bounds(parse: Parse, i: int, stop: int, lang: str) -> bool:
