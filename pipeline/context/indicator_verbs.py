@@ -15,7 +15,7 @@ from pipeline.context.positions import (
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import following_subject, leading_noun, subject_left, subject_of
 from pipeline.context.verb_groups import has_auxiliary, is_change, is_passive, is_verb_of, verb_group
-from pipeline.context.whole import fronted_set, is_pronoun, one_in_noun, part_named, phrase_behind
+from pipeline.context.whole import attending, fronted_set, is_pronoun, one_in_noun, part_named, phrase_behind
 from pipeline.linguistics.phrases import Phrase, is_finite, is_participle, words
 
 
@@ -36,7 +36,7 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if aimed and group is not None and is_change(scene.parse.tokens[group[1]].lower, lang):
         aimed = scene.parse.tokens[number - 1].pos != "ADP"  # "is set to rise from 0.73% of GDP": what rises
     of_them = is_pronoun(phrase_behind(i, scene), lang) and verb_behind(i, scene)
-    with_what = _attending(i, scene)
+    with_what = attending(i, scene) is not None
     if group is not None and not (agent or aimed or of_them or with_what or _clause_break(group[1], number, scene)):
         return None
     noun = one_in_noun(i, scene)
@@ -66,17 +66,6 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         said = counts[-1] if counts and len(earlier) == 1 else last_indicator(earlier[:-1], discourse)
         return Resolved(said, "share-of-before", ("indicator-carried",)) if said else None
     return None
-
-
-def _attending(i: int, scene: Scene) -> bool:
-    """"…, with 72% achieving a pass", « …, 72 % obtenant le diplôme »: a present participle says what of them."""
-    lang, after = scene.document.lang, scene.parse.at(scene.quantities[i].end)
-    if after is None or scene.parse.tokens[after].start > scene.quantities[i].end + 1:
-        return False
-    share = scene.parse.tokens[after - 1]
-    token = scene.parse.tokens[share.head if share.dep == "subject" and share.head > after else after]
-    ongoing = token.lower.endswith(tuple(words(lang, "present-ending")))
-    return token.pos == "VERB" and ongoing and not is_finite(token)
 
 
 def _as_share(found: Resolved | None) -> Resolved | None:

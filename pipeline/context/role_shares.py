@@ -17,7 +17,8 @@ from pipeline.context.role_words import (
 )
 from pipeline.context.scene import Scene
 from pipeline.context.surroundings import Surroundings, look_around, strip_fillers
-from pipeline.linguistics.phrases import determiners, is_finite, words
+from pipeline.context.whole import attending
+from pipeline.linguistics.phrases import determiners, words
 from pipeline.model import Quantity, Role
 
 _LONGEST_ELLIPSIS = 150  # characters
@@ -54,16 +55,6 @@ def _is_some_of(i: int, scene: Scene) -> bool:
     return tokens[k].lower in words(lang, "of") and tokens[k + 1].lower in closed
 
 
-def _attends(quantity: Quantity, scene: Scene, around: Surroundings) -> bool:
-    """"…, with 72% achieving a pass": a participle right behind the percentage says what of them."""
-    lang, tokens, behind = scene.document.lang, scene.parse.tokens, scene.parse.at(quantity.end)
-    if behind is None or around.link or not cues(lang, "with", shape=r"{}\s*$").search(around.segment, timeout=TIMEOUT):
-        return False
-    token = tokens[behind]
-    ongoing = token.lower.endswith(tuple(words(lang, "present-ending"))) and not is_finite(token)
-    return token.pos == "VERB" and (ongoing or token.dep in ("acl", "advcl"))
-
-
 def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Reading | None:
     """« 31 % des accidents », « représentant N % », « la part … s'élève à N % », « 2,3 % étaient positifs »."""
     quantity, lang = scene.quantities[i], scene.document.lang
@@ -95,7 +86,7 @@ def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Read
     if i and around.segment.endswith("(") and scene.quantities[i - 1].kind == "count":
         if before(i - 1).role != "change":  # « 1 020 ont été hospitalisés (32 %) »
             return Reading("share", 0, "role-bracketed")
-    if _is_subject(quantity, scene, around) or _attends(quantity, scene, around):
+    if _is_subject(quantity, scene, around) or attending(i, scene) is not None:
         return Reading("share", 0, "role-percent-subject")
     return _by_ellipsis(i, scene, before)
 

@@ -151,10 +151,9 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
     if scene.document.blocks[scene.sentence.block].kind in ("title", "heading"):
         last = min(last, _before_predicate(k, last, scene))
     last = min(last, _before_devoted(i, k, last, scene))
-    own = k - 1
-    while own > 0 and tokens[own].start >= scene.quantities[i].end:
-        own -= 1
-    last = next((j - 1 for j in range(k + 1, last + 1) if _is_verb_of_clause(j, own, scene)), last)
+    last = next((j - 1 for j in range(k + 1, last + 1) if _is_verb_of_clause(j, scene)), last)
+    doing = attending(i, scene)
+    last = last if doing is None or doing <= k else min(last, doing - 1)
     if stop < scene.sentence.end:  # « 41 % des accidents et l'alcool dans 22 % »: another member of the list
         linked = tokens[(scene.parse.at(stop) or 1) - 1].pos == "ADP"  # « … in 18% of crashes and alcohol in 24% »
         both = (j for j in range(k, last) if tokens[j].pos == "CCONJ")
@@ -163,14 +162,31 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
     return span_text(scene, tokens[first].start, tokens[last].end, keep_place=True)
 
 
-def _is_verb_of_clause(j: int, own: int, scene: Scene) -> bool:
-    """A verb of the share, not of its noun: "91.3% of candidates passed", "with 12% of customers buying online".
+def _is_verb_of_clause(j: int, scene: Scene) -> bool:
+    """The verb that the model takes for a participle: "91.3% of candidates passed"; not « nouveau-nés »."""
+    token = scene.parse.tokens[j]
+    return token.pos == "VERB" and token.dep == "root" and scene.parse.tokens[j - 1].end < token.start
 
-    own: the token of the share, whose verb it then is. Not « nouveau-nés ».
+
+def attending(i: int, scene: Scene) -> int | None:
+    """Of "…, with 72% of them achieving a pass", « …, 72 % obtenant le diplôme » the participle that says what of them.
+
+    Only of a share that opens its own piece of the sentence.
     """
-    token, share = scene.parse.tokens[j], scene.parse.tokens[own]
-    said = token.dep == "root" or (share.dep == "subject" and share.head == j)
-    return token.pos == "VERB" and said and scene.parse.tokens[j - 1].end < token.start
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    at, after = scene.parse.at(scene.quantities[i].start), scene.parse.at(scene.quantities[i].end)
+    before = -1 if at is None else at - 1
+    while before > 0 and (tokens[before].lower in words(lang, "bound-of") or tokens[before].pos in ("ADV", "DET")):
+        before -= 1
+    if before < 1 or after is None or not (tokens[before].text == "," or tokens[before].lower in words(lang, "with")):
+        return None
+    endings = tuple(words(lang, "present-ending"))
+    for j in range(after, min(after + 8, len(tokens))):
+        if tokens[j].pos == "VERB" and tokens[j].lower.endswith(endings) and not is_finite(tokens[j]):
+            return j if j == after or tokens[j].dep in ("acl", "advcl") else None
+        if tokens[j].pos not in ("ADP", "DET", "ADJ", "NOUN", "PROPN", "PRON") or is_finite(tokens[j]):
+            return None
+    return None
 
 
 def _behind_bracket(k: int, scene: Scene) -> int:
