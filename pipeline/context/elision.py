@@ -12,6 +12,7 @@ from decimal import Decimal
 from pipeline.context.indicator import resolve_indicator
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.whole import is_pronoun, phrase_behind
+from pipeline.context.wording import strip_head
 from pipeline.linguistics.counted import counted_phrase
 from pipeline.linguistics.phrases import words
 from pipeline.model import Quantity
@@ -199,6 +200,7 @@ def _head_word(phrase: str, lang: str) -> str:
 
 def counted_part(indicator: str, scene: Scene) -> str:
     """The part of a subject phrase that names the things counted: « passages aux urgences » → « passages »."""
+    indicator = strip_head(indicator, scene.document.lang, "rate-of")  # "rate of burglaries", per 1,000 homes
     folded = scene.folded(scene.sentence.start, scene.sentence.end)
     at = folded.lower().find(" ".join(indicator.replace("’", "'").lower().split()))
     k = scene.parse.at(scene.sentence.start + at) if at >= 0 else None

@@ -11,7 +11,7 @@ from pipeline.context.verb_groups import is_change, is_verb_of, verb_group
 from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.counted import counted_phrase
-from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, right_edge, words
+from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, make_phrase, right_edge, words
 from pipeline.quantities.denominator_words import TIME_CODES
 
 
@@ -49,7 +49,8 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     if quantity.kind == "measure" and content_of(i, scene) and head not in words(lang, "measured"):
         return None  # « la pose de 1 900 km de lignes »
     if quantity.kind == "count" and names_noun(i, scene):
-        return Resolved(bare, "noun-of-number") if head in words(lang, "measured") else None
+        measures = head in words(lang, "measured") and not _is_generic(head, words_of, lang)
+        return Resolved(bare, "noun-of-number") if measures else None
     if _is_generic(head, words_of, lang):
         return _of_the_counted(i, scene, earlier, phrase) or _for_a_total(i, scene, earlier, phrase)
     changing = earlier[-1]["role"] == "change" and head in words(lang, "change-noun")
@@ -257,6 +258,8 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
         scene.parse, k, lang, limit=min((m.start for m in scene.periods if m.start >= quantity.end), default=None)
     )
     headline = scene.document.blocks[scene.sentence.block].kind in ("title", "heading")
+    if phrase is None and scene.parse.tokens[k].pos == "ADJ" and _ends_noun_phrase(k + 1, scene):
+        phrase = make_phrase(scene.parse, k, k, k)  # "a £200 fine and six points", taken for an adjective
     if phrase is None or not (opened or headline) or scene.parse.tokens[k].pos not in ("NOUN", "PROPN", "ADJ"):
         return None
     head = scene.parse.tokens[phrase.head].lower
@@ -281,6 +284,12 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
             return Resolved(span_text(scene, phrase.start, before_head.end), "growth-compound")
         return None
     return Resolved(span_text(scene, phrase.start, phrase.end), "noun-behind-amount")
+
+
+def _ends_noun_phrase(k: int, scene: Scene) -> bool:
+    """Does no noun follow an adjective that ends right before token `k`?"""
+    tokens = scene.parse.tokens
+    return k >= len(tokens) or tokens[k].pos in ("CCONJ", "ADP", "PUNCT", "SCONJ") or is_finite(tokens[k])
 
 
 def within(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

@@ -237,6 +237,8 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
     body = list(between[cut + 1 :])
     if body and any(token.lower in words(lang, "comparative") for token in body[:2]):
         return None
+    if len(body) > 2 and body[0].lower in words(lang, "with") and body[-1].pos in ("ADV", "ADP"):
+        body = body[1:]  # "…, with machinery up 12%"
     if body and body[0].pos == "ADP" and body[0].lower not in words(lang, "of-the"):
         return None  # « en hausse de », « pour un total de »: no subject
     if body and (body[0].pos == "VERB" or body[0].lower in words(lang, "preposition-noun")):
@@ -251,10 +253,9 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
         return None  # « au-dessus de la cible de », "up to a limit of"
     comma = next((k for k, token in enumerate(body) if k and token.text == ","), len(body))
     body = body[:comma]  # « et ceux de l'alimentation, en hausse de 1,2 % »
-    verb = next(
-        (k for k, token in enumerate(body) if token.pos == "VERB" and "VerbForm=Part" not in token.morph), len(body)
-    )
-    body = body[:verb]
+    endings = tuple(words(lang, "present-ending"))
+    verbs = (k for k, token in enumerate(body) if token.pos == "VERB")
+    body = body[: next((k for k in verbs if _is_predicate(body[k], k, endings)), len(body))]
     while body and (
         body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM", "PRON", "PART")
         or body[-1].lower in words(lang, "bound-adjective") | words(lang, "comparative") | words(lang, "left-hanging")
@@ -271,3 +272,8 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
     if any(token.lower in words(lang, "growth") | words(lang, "generic") for token in body[:2]):
         return None
     return body[0].i, body[-1].i
+
+
+def _is_predicate(token: Token, k: int, endings: tuple[str, ...]) -> bool:
+    """A verb that says something of the noun before it: « l'éolien en fournissant 28 % »; no past participle."""
+    return "VerbForm=Part" not in token.morph or (k > 0 and token.lower.endswith(endings))

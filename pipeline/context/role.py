@@ -121,6 +121,8 @@ def _read_ratio(i: int, scene: Scene, around: Surroundings) -> Reading:
         return Reading("share", 0, "role-one-in-n")
     if quantity.form == "factor" or quantity.unit == "{x}":
         return _read_factor(i, scene, around)
+    if "factor-halve" in quantity.rules:
+        return Reading("change", -1, "role-factor-verb")  # "to halve emissions": by a half
     if is_of_norm(around, lang):
         return Reading("level", 0, "role-of-a-norm")
     changed = by_words_after(quantity, around, lang) or by_words_before(i, scene, around)

@@ -10,6 +10,7 @@ from pipeline.context.wording import span_text, strip_determiner
 from pipeline.languages import rows
 from pipeline.linguistics.counted import counted_phrase
 from pipeline.linguistics.phrases import determiners, is_finite, right_edge, words
+from pipeline.model import Quantity
 
 
 def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
@@ -147,6 +148,9 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
     if tokens[k].lower in words(lang, "between") and k + 1 < len(tokens):
         return tokens[k + 1].lower  # « un quart d'entre eux »
     stop = next((q.start for q in scene.quantities[i + 1 :]), scene.sentence.end)
+    inner = _nested_in(k, i, scene)
+    if inner is not None:
+        return span_text(scene, tokens[first].start, inner.end, keep_place=True)
     last = right_edge(scene.parse, k, lang, stop=scene.parse.at(stop))
     if scene.document.blocks[scene.sentence.block].kind in ("title", "heading"):
         last = min(last, _before_predicate(k, last, scene))
@@ -160,6 +164,19 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
         cut = next((j for j in both if linked or tokens[j + 1].lower in determiners(lang)), None)
         last = last if cut is None else cut - 1
     return span_text(scene, tokens[first].start, tokens[last].end, keep_place=True)
+
+
+def _nested_in(k: int, i: int, scene: Scene) -> Quantity | None:
+    """Of "38% of seats at the country's 50 largest firms", « des emplois des 27 pays » the number inside the phrase."""
+    tokens, lang = scene.parse.tokens, scene.document.lang
+    inner = scene.quantities[i + 1] if i + 1 < len(scene.quantities) else None
+    if inner is None or inner.kind != "count" or not inner.unit_text or inner.end <= inner.number_end:
+        return None
+    between = [t for t in tokens[k:] if t.start < inner.start]
+    nominal = all(t.pos in ("NOUN", "PROPN", "ADJ", "ADP", "DET", "PART") for t in between)
+    linked = nominal and len(between) > 1 and between[-1].pos in ("ADP", "DET", "PART")
+    named = linked and any(t.lower in words(lang, "definite") | words(lang, "of-the") for t in between)
+    return inner if named and len(between) <= 8 else None
 
 
 def _is_verb_of_clause(j: int, scene: Scene) -> bool:
