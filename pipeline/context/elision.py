@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from pipeline.context.indicator import resolve_indicator
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.whole import is_pronoun, phrase_behind
-from pipeline.context.wording import strip_head
+from pipeline.context.share_phrases import is_pronoun, phrase_behind, some_of
+from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.counted import counted_phrase
 from pipeline.linguistics.phrases import words
 from pipeline.model import Quantity
@@ -29,8 +29,14 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     earlier: complete drafts of the quantities before it. Flags `no-unit` where nothing in reach gives a unit.
     """
     quantity = scene.quantities[i]
+    if quantity.kind == "count" and quantity.unit_text.lower() in words(scene.document.lang, "others"):
+        counted = [d.quantity for d in (*discourse.previous, *earlier) if d.quantity.kind == "count"]
+        return replace(quantity, unit_text=counted[-1].unit_text) if counted else quantity  # "and injured 12 others"
     if quantity.kind is not None:
         return _shared_denominator(i, scene)
+    some = some_of(i, scene)
+    if some is not None:  # "three of the victims"
+        return replace(quantity, kind="count", unit="1", unit_text=span_text(scene, some.start, some.end))
     donor = _from_next(i, scene) or _from_head(i, scene, earlier) or _from_comparison(i, scene, earlier, discourse)
     if donor is not None:
         return _take(quantity, donor)

@@ -9,9 +9,9 @@ from pipeline.context.indicator_verbs import same_whole
 from pipeline.context.links import gapped_subject
 from pipeline.context.positions import floor_of, is_name, names_noun, number_token, verb_behind, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.share_phrases import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.subjects import leading_noun
 from pipeline.context.verb_groups import verb_group
-from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import Phrase, determiners, is_finite, words
 

@@ -13,9 +13,9 @@ from pipeline.context.positions import (
     without_place,
 )
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.share_phrases import attending, fronted_set, is_pronoun, one_in_noun, part_named, phrase_behind
 from pipeline.context.subjects import following_subject, leading_noun, subject_left, subject_of
 from pipeline.context.verb_groups import has_auxiliary, is_change, is_passive, is_verb_of, verb_group
-from pipeline.context.whole import attending, fronted_set, is_pronoun, one_in_noun, part_named, phrase_behind
 from pipeline.linguistics.phrases import Phrase, is_finite, is_participle, words
 
 
@@ -228,6 +228,8 @@ def again_counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     nested = scene.quantities[i + 1] if i + 1 < len(scene.quantities) else None
     if behind and nested is not None and behind == nested.unit_text:
         return Resolved(behind, "nested-count")  # « 14 des 52 permis contestés »
+    if behind and earlier[-1].fields["role"].rule == "role-some-of" and not is_pronoun(behind, lang):
+        return Resolved(without_place(i, scene, behind), "nested-count")  # "three of the victims"
     of_them = is_pronoun(behind, lang)  # « septante-deux d'entre elles »
     taken_up = taken_up or of_them
     if group is None or not bare or _measures(group, scene) or is_change(tokens[group[1]].lower, lang):

@@ -89,16 +89,19 @@ def _cue(left: int, window: str, between: tuple[Token, ...], lang: str) -> LinkK
                 offset = len(window) - len(segment) + len(form)
                 if not any(is_finite(token) for token in between if token.start >= left + offset):
                     return kind
-    return "contre" if _held_against(left, window, between, lang) else None
+    kinds: tuple[LinkKind, ...] = ("contre", "dont")
+    return next((kind for kind in kinds if _ends_with(kind, left, window, between, lang)), None)
 
 
-def _held_against(left: int, window: str, between: tuple[Token, ...], lang: str) -> bool:
-    """A word of comparison right before the number, whatever is before it: "spent £4m on roads compared with £3m"."""
+def _ends_with(wanted: LinkKind, left: int, window: str, between: tuple[Token, ...], lang: str) -> bool:
+    """A cue right before the number, whatever is before it: "spent £4m on roads compared with £3m", « 3 ans de prison
+    dont 18 mois ».
+    """
     for form in words(lang, "by-contrast"):
         window = window.replace(form, "-" * len(form))
     empty = words(lang, "generic") | words(lang, "goal")
     for form, kind in _cues(lang):
-        at = window.rfind(f" {form} ") if kind == "contre" else -1
+        at = window.rfind(f" {form} ") if kind == wanted else -1
         behind = [t for t in between if t.start > left + at + len(form)] if at >= 0 else None
         if behind is not None and not any(is_finite(t) or (t.pos in NOMINAL and t.lower not in empty) for t in behind):
             return True

@@ -20,6 +20,7 @@ from pipeline.context.role_words import (
     by_subject,
     by_words_after,
     by_words_before,
+    by_words_within,
     changes,
     cues,
     is_of_norm,
@@ -98,6 +99,7 @@ def _read(i: int, scene: Scene, before: Before, lead_in_role: str) -> Reading:
         by_coordination(i, scene, around, before)
         or by_versus(i, scene, around, before, linked=False)
         or by_words_after(quantity, around, lang)
+        or by_words_within(i, scene)
         or by_part(i, scene, around)
         or by_bracket(i, scene, around, before)
         or by_words_before(i, scene, around)

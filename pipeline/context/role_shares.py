@@ -16,8 +16,8 @@ from pipeline.context.role_words import (
     last_match,
 )
 from pipeline.context.scene import Scene
+from pipeline.context.share_phrases import attending, some_of
 from pipeline.context.surroundings import Surroundings, look_around, strip_fillers
-from pipeline.context.whole import attending
 from pipeline.linguistics.phrases import determiners, words
 from pipeline.model import Quantity, Role
 
@@ -33,7 +33,7 @@ def by_part(i: int, scene: Scene, around: Surroundings) -> Reading | None:
     after = after or cues(lang, "part-closing", shape=r"^\s*(?:\p{L}+\s)?{}\s*(?:[,.;)]|$)").match(around.right)
     if cue or after or (link and link.kind == "dont" and link.head is not None and around.link == ""):
         return Reading("share", 0, "role-part-of")
-    if _is_some_of(i, scene):
+    if some_of(i, scene) is not None or _is_some_of_number(i, scene):
         return Reading("share", 0, "role-some-of")
     out_of = cues(lang, "out-of", shape=r"^{}$")
     if i and around.segment.rstrip().endswith(",") and len(around.segment) <= LONGEST_LABEL:
@@ -43,16 +43,15 @@ def by_part(i: int, scene: Scene, around: Surroundings) -> Reading | None:
     return None
 
 
-def _is_some_of(i: int, scene: Scene) -> bool:
-    """« 14 des 52 permis », "17 of the 60 restaurants", "three of the victims": a bare number, and of which things."""
-    quantity, lang, tokens = scene.quantities[i], scene.document.lang, scene.parse.tokens
-    k = scene.parse.at(quantity.end)
-    if quantity.kind not in (None, "count") or quantity.end != quantity.number_end or k is None or k + 2 >= len(tokens):
+def _is_some_of_number(i: int, scene: Scene) -> bool:
+    """« 14 des 52 permis », "17 of the 60 restaurants": a bare number of a number of things."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    following = scene.quantities[i + 1] if i + 1 < len(scene.quantities) else None
+    if following is None or quantity.end != quantity.number_end or following.kind != "count":
         return False
-    if tokens[k].lower in words(lang, "plural-article"):
-        return True
-    closed = words(lang, "definite") | words(lang, "possessive") | words(lang, "demonstrative")
-    return tokens[k].lower in words(lang, "of") and tokens[k + 1].lower in closed
+    between = scene.folded(quantity.end, following.start).lower().replace("'", "' ").split()
+    of_words = words(lang, "of") | words(lang, "of-the")
+    return bool(between) and between[0] in of_words and all(w in of_words | determiners(lang) for w in between[1:])
 
 
 def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Reading | None:

@@ -45,6 +45,16 @@ def by_words_after(quantity: Quantity, around: Surroundings, lang: str) -> Readi
     return _by_word_behind(around, lang, "noun", "growth")
 
 
+def by_words_within(i: int, scene: Scene) -> Reading | None:
+    """« 3 euros de plus par mois », "$3 more per month": between the unit and its denominator."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    if not quantity.per or quantity.kind == "count":
+        return None
+    inside = scene.folded(quantity.number_end, quantity.end).lower()
+    match = changes(lang, "after", shape=r"\s({})\s").search(inside, timeout=TIMEOUT)
+    return _change(match[1], lang, ("after",), "role-more-or-less") if match else None
+
+
 def _is_additional(match: regex.Match[str], around: Surroundings, lang: str) -> bool:
     """"Nine more beds will open": beds that are added, where nothing says more than what."""
     behind = around.right[match.end() :]
