@@ -15,7 +15,7 @@ from pipeline.context.positions import (
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.share_phrases import attending, fronted_set, is_pronoun, one_in_noun, part_named, phrase_behind
 from pipeline.context.subjects import following_subject, leading_noun, subject_left, subject_of
-from pipeline.context.verb_groups import has_auxiliary, is_change, is_passive, is_verb_of, verb_group
+from pipeline.context.verb_groups import has_auxiliary, is_change, is_passive, is_verb_of, shares_subject, verb_group
 from pipeline.linguistics.phrases import Phrase, is_finite, is_participle, words
 
 
@@ -179,7 +179,8 @@ def share_of_object(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
 def _crosses_number(phrase: Phrase, group: tuple[int, int], i: int, scene: Scene) -> bool:
     """Does a subject reach into an earlier clause with a number (« 8 décès …, et le taux est de »)?"""
     head = scene.parse.tokens[phrase.head]
-    joined = any(t.pos == "CCONJ" for t in scene.parse.tokens[phrase.head : group[0]])
+    goes_on = shares_subject(scene.parse, group[0], scene.document.lang)
+    joined = not goes_on and any(t.pos == "CCONJ" for t in scene.parse.tokens[phrase.head : group[0]])
 
     def apart(start: int) -> bool:
         between = scene.parse.tokens[phrase.head : scene.parse.at(start)]

@@ -147,7 +147,7 @@ def _trim(start: int, end: int, scene: Scene) -> tuple[int, int]:
     """Cut a place or period off either end, with the preposition and article before it."""
     folded, lang = scene.document.folded, scene.document.lang
     names = {(m.start, m.end) for m in scene.places}
-    sizes = {(q.number_start, q.end) for q in scene.quantities if q.kind in ("measure", "amount", "percentage")}
+    sizes = {(q.start, q.end) for q in scene.quantities if q.kind in ("measure", "amount", "percentage")}
     cuts = sorted(names | sizes | {(m.start, m.end) for m in scene.periods})
     moved = True
     while moved and start < end:

@@ -88,6 +88,8 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
             first -= 3  # "under-five mortality"
         elif token.pos == "ADV" and tokens[first].pos in ("ADJ", "VERB") and first != head and token.dep == "advmod":
             first -= 1
+        elif last_noun and token.text.isdigit() and tokens[first - 2].lower in words(lang, "numbered") and first >= 2:
+            first -= 2  # "Tier 1 ratio", "type 1 departments"
         elif last_noun and token.pos == "CCONJ" and first >= 2 and _shares(tokens, first, head, lang):
             first -= 2
         else:
@@ -119,6 +121,7 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
         if (
             not unknown
             and token.pos in ("PUNCT", "AUX", "SCONJ", "PRON")
+            and not (token.pos == "SCONJ" and parse.tokens[last + 2].lower in words(lang, "accounted"))
             and token.text not in ("-", "–", "'", '"', "«", "»")
         ):
             break
@@ -131,7 +134,10 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
             break  # « les tués par rapport à 2005 »
         if token.lower in words(lang, "comparative") and after in words(lang, "bound-link") and last + 2 < stop:
             break  # "imports more than doubled"
-        if is_finite(token) or _bounds(parse, last + 1, stop, lang) or token.lower in words(lang, "adverbial-prep"):
+        accounted = after in words(lang, "accounted")  # « le résultat avant impôt », "profit before tax"
+        if is_finite(token) or _bounds(parse, last + 1, stop, lang):
+            break
+        if token.lower in words(lang, "adverbial-prep") and not accounted:
             break
         if token.pos == "CCONJ" and not (
             last + 2 < stop
