@@ -29,6 +29,8 @@ def content_of(i: int, scene: Scene) -> str:
         return _content_in(i, scene, k)
     if quantity.form == "fraction" and tokens[k + 1].pos != "NOUN":
         return ""  # « dont la moitié de longue durée »
+    if tokens[k + 1].lower in words(lang, "dimension"):
+        return ""  # « des navires de 400 mètres de long »
     phrase = counted_phrase(scene.parse, k, lang)
     if phrase is None or tokens[phrase.head].lower in words(lang, "provenance"):
         return ""  # « dont 879 MW d'origine hydraulique »
@@ -158,19 +160,33 @@ def _object_of_act(k: int, scene: Scene) -> str:
     ongoing = act.lower.endswith(tuple(words(lang, "present-ending"))) and "noun-last" in words(lang, "order")
     if act.pos != "VERB" or not ("VerbForm=Inf" in act.morph or ongoing) or is_change(act.lower, lang):
         return ""
-    if is_verb(act.lower, lang, "measure"):
-        return ""  # "added $4m to reach $30m"
+    if is_verb(act.lower, lang, "measure") or is_verb(act.lower, lang, "offend"):
+        return ""  # "added $4m to reach $30m", "fined $2m for polluting a river"
     first = k + 2
+    if is_verb(act.lower, lang, "enable"):
+        first = _act_enabled(k + 1, scene) + 1
     served = next((q for q in scene.quantities if q.start == tokens[first].start), None)
     if served is not None:
         return served.unit_text if served.kind == "count" else ""
     while first < len(tokens) and tokens[first].pos == "DET":
         first += 1
-    phrase = counted_phrase(scene.parse, first, lang) if first < len(tokens) and tokens[first].pos != "VERB" else None
+    verbal = first >= len(tokens) or "VerbForm=Inf" in tokens[first].morph
+    phrase = None if verbal else counted_phrase(scene.parse, first, lang)
     spans = [*((m.start, m.end) for m in scene.places), *((m.start, m.end) for m in scene.periods)]
     if phrase is None or any(start < phrase.end and phrase.start < end for start, end in spans):
         return ""
     return span_text(scene, phrase.start, tokens[_with_joined(phrase.last, scene)].end)
+
+
+def _act_enabled(k: int, scene: Scene) -> int:
+    """Of « pour aider les communes à rénover … », "to help farmers replace …" the second verb; `k` where none is."""
+    tokens = scene.parse.tokens
+    for j in range(k + 2, min(k + 10, len(tokens) - 1)):
+        if tokens[j].pos in ("PUNCT", "CCONJ", "SCONJ", "AUX") or is_finite(tokens[j]):
+            return k
+        if tokens[j].pos == "VERB" and "VerbForm=Inf" in tokens[j].morph:
+            return j
+    return k
 
 
 def fronted_purpose(i: int, scene: Scene) -> str:

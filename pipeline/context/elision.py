@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from pipeline.context.indicator import resolve_indicator
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.whole import is_pronoun, phrase_behind
+from pipeline.context.share_phrases import is_pronoun, phrase_behind, some_of
+from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.counted import counted_phrase
 from pipeline.linguistics.phrases import words
 from pipeline.model import Quantity
@@ -28,8 +29,14 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     earlier: complete drafts of the quantities before it. Flags `no-unit` where nothing in reach gives a unit.
     """
     quantity = scene.quantities[i]
+    if quantity.kind == "count" and quantity.unit_text.lower() in words(scene.document.lang, "others"):
+        counted = [d.quantity for d in (*discourse.previous, *earlier) if d.quantity.kind == "count"]
+        return replace(quantity, unit_text=counted[-1].unit_text) if counted else quantity  # "and injured 12 others"
     if quantity.kind is not None:
         return _shared_denominator(i, scene)
+    some = some_of(i, scene)
+    if some is not None:  # "three of the victims"
+        return replace(quantity, kind="count", unit="1", unit_text=span_text(scene, some.start, some.end))
     donor = _from_next(i, scene) or _from_head(i, scene, earlier) or _from_comparison(i, scene, earlier, discourse)
     if donor is not None:
         return _take(quantity, donor)
@@ -199,6 +206,7 @@ def _head_word(phrase: str, lang: str) -> str:
 
 def counted_part(indicator: str, scene: Scene) -> str:
     """The part of a subject phrase that names the things counted: « passages aux urgences » → « passages »."""
+    indicator = strip_head(indicator, scene.document.lang, "rate-of")  # "rate of burglaries", per 1,000 homes
     folded = scene.folded(scene.sentence.start, scene.sentence.end)
     at = folded.lower().find(" ".join(indicator.replace("’", "'").lower().split()))
     k = scene.parse.at(scene.sentence.start + at) if at >= 0 else None

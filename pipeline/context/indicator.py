@@ -11,12 +11,12 @@ from pipeline.context.anaphora import last_indicator
 from pipeline.context.carriers import noun_before
 from pipeline.context.indicator_brackets import bracketed
 from pipeline.context.indicator_counts import counted
+from pipeline.context.indicator_labels import labelled
 from pipeline.context.indicator_links import gapped, link_head, linked, list_head
 from pipeline.context.indicator_nouns import (
     before_noun,
     carried_by_noun,
     hyphened,
-    labelled,
     purpose_or_content,
     within,
 )
@@ -24,7 +24,7 @@ from pipeline.context.indicator_verbs import again_counted, following, leading, 
 from pipeline.context.positions import number_token, without_place
 from pipeline.context.respectively import respectively
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
+from pipeline.context.share_phrases import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import words
 

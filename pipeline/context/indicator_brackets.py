@@ -6,7 +6,8 @@ from pipeline.context.anaphora import named
 from pipeline.context.positions import floor_of, is_name, number_token
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.subjects import leading_noun
-from pipeline.linguistics.phrases import is_finite, words
+from pipeline.context.verb_groups import is_past_participle
+from pipeline.linguistics.phrases import determiners, is_finite, words
 
 
 def bracketed(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -39,11 +40,12 @@ def _changes(opened: int, i: int, scene: Scene) -> bool:
     phrase = leading_noun(scene.parse, opened, lang, floor_of(i, scene)) if opened > 1 else None
     if (
         phrase is None
-        or phrase.last == phrase.first
         or any(is_finite(t) for t in tokens[opened : number_token(i, scene)])
     ):
         return False
-    return tokens[phrase.first].lower in words(lang, "changed") | words(lang, "growth")
+    before = phrase.first - 1 - (tokens[phrase.first - 1].lower in determiners(lang))
+    led = before > 0 and tokens[before].lower in words(lang, "agent") and is_past_participle(tokens[before - 1], lang)
+    return led or tokens[phrase.first].lower in words(lang, "changed") | words(lang, "growth")
 
 
 def _in_list_of_brackets(i: int, scene: Scene) -> bool:

@@ -29,7 +29,9 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         and not is_passive(group, scene.parse)
     ):
         thing = object_between(scene.parse, group[1], number, lang)
-        to = scene.parse.tokens[number - 1].lower in words(lang, "to")
+        link = scene.parse.tokens[number - 1].lower
+        size = thing is not None and scene.parse.tokens[thing.head].lower in words(lang, "measured")
+        to = link in words(lang, "to") or (size and link in words(lang, "by"))  # "cut its waiting list by 30 patients"
         opened = thing is not None and scene.parse.tokens[thing.first - 1].lower in determiners(lang)
         if thing is not None and to and (opened or "noun-last" in words(lang, "order")):
             return named(thing, scene, earlier, discourse, "object")  # « portera la capacité à 48 000 places »

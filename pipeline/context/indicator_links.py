@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.context.anaphora import that_of
+from pipeline.context.anaphora import named, that_of
 from pipeline.context.contents import content_of, purpose_of
 from pipeline.context.indicator_nouns import carried_by_noun
 from pipeline.context.indicator_verbs import same_whole
 from pipeline.context.links import gapped_subject
-from pipeline.context.positions import is_name, names_noun, verb_behind, without_place
+from pipeline.context.positions import floor_of, is_name, names_noun, number_token, verb_behind, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
+from pipeline.context.share_phrases import is_pronoun, one_in_noun, phrase_behind
+from pipeline.context.subjects import leading_noun
+from pipeline.context.verb_groups import verb_group
 from pipeline.context.wording import span_text
-from pipeline.linguistics.phrases import words
+from pipeline.linguistics.phrases import Phrase, determiners, is_finite, words
 
 _FOLLOWERS = ("soit", "contre", "bracket", "dont", "representing", "after", "from-to", "change-to")
 
@@ -37,6 +39,9 @@ def linked(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         content = content_of(i, scene)
         if content:
             return Resolved(content, "content-of-unit")
+    purpose = _own_purpose(i, scene) if link.kind == "dont" and quantity.kind == "amount" else ""
+    if purpose:
+        return Resolved(purpose, "purpose")
     head = earlier[link.head] if link.head is not None else (discourse.previous[-1] if discourse.previous else None)
     if link.head is None and link.kind in ("bracket", "change-to", "contre", "soit"):
         return None
@@ -47,6 +52,15 @@ def linked(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         if behind and not is_pronoun(behind, scene.document.lang):
             return Resolved(without_place(i, scene, behind), "share-of-subject")  # "64% of women, against 72% of men"
     return Resolved(head["indicator"], f"as-head:{link.kind}")
+
+
+def _own_purpose(i: int, scene: Scene) -> str:
+    """« 8,9 M$ pour le réseau, dont 1,2 M$ pour l'entretien d'hiver »: a use of its own; "" for those who get it."""
+    lang, k = scene.document.lang, scene.parse.at(scene.quantities[i].end)
+    if k is None or scene.parse.tokens[k].lower not in words(lang, "purpose-of-act"):
+        return ""
+    purpose = purpose_of(i, scene)
+    return "" if words(lang, "recipient") & set(purpose.lower().split()) else purpose
 
 
 def _measured(head: int, scene: Scene) -> bool:
@@ -74,6 +88,9 @@ def gapped(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         return None
     if quantity.kind == "count" and names_noun(i, scene):
         return None
+    beside = _with_its_own(i, scene)
+    if beside is not None:
+        return named(beside, scene, earlier, discourse, "list-member")
     body = gapped_subject(i, scene.parse, scene.quantities, lang)
     if body is None:
         return None
@@ -90,6 +107,24 @@ def gapped(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     if is_name(tokens[body[0] : body[1] + 1]) and head["indicator"][:1].islower():
         value = head["indicator"]  # « … concentre 24 % des envois et le Zhejiang 19 % »
     return Resolved(value or earlier[link.head]["indicator"], "list-member")
+
+
+def _with_its_own(i: int, scene: Scene) -> Phrase | None:
+    """Of "…, with wind providing 28%", « …, l'éolien en fournissant 28 % » the noun before the participle."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    number = number_token(i, scene)
+    group = verb_group(scene.parse, number, lang, floor_of(i, scene))
+    if group is None or number - group[1] > 3 or is_finite(tokens[group[1]]) or group[0] < 2:
+        return None
+    ongoing = tokens[group[1]].lower.endswith(tuple(words(lang, "present-ending")))
+    noun = group[0] - 1
+    if not ongoing or tokens[noun].pos not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    phrase = leading_noun(scene.parse, group[0], lang, floor_of(i, scene))
+    if phrase is None or phrase.first < 2:
+        return None
+    opening = phrase.first - 1 - (tokens[phrase.first - 1].lower in determiners(lang))
+    return phrase if tokens[opening].text == "," or tokens[opening].lower in words(lang, "with") else None
 
 
 def _is_place(body: tuple[int, int], scene: Scene) -> bool:

@@ -6,12 +6,12 @@ from pipeline.context.carriers import noun_before
 from pipeline.context.contents import content_of, devoted_to, fronted_purpose, purpose_of
 from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.share_phrases import is_pronoun, phrase_behind
 from pipeline.context.subjects import leading_noun
 from pipeline.context.verb_groups import is_change, is_verb_of, verb_group
-from pipeline.context.whole import is_pronoun, one_in_noun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.counted import counted_phrase
-from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, right_edge, words
+from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, make_phrase, right_edge, words
 from pipeline.quantities.denominator_words import TIME_CODES
 
 
@@ -49,7 +49,8 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     if quantity.kind == "measure" and content_of(i, scene) and head not in words(lang, "measured"):
         return None  # « la pose de 1 900 km de lignes »
     if quantity.kind == "count" and names_noun(i, scene):
-        return Resolved(bare, "noun-of-number") if head in words(lang, "measured") else None
+        measures = head in words(lang, "measured") and not _is_generic(head, words_of, lang)
+        return Resolved(bare, "noun-of-number") if measures else None
     if _is_generic(head, words_of, lang):
         return _of_the_counted(i, scene, earlier, phrase) or _for_a_total(i, scene, earlier, phrase)
     changing = earlier[-1]["role"] == "change" and head in words(lang, "change-noun")
@@ -159,58 +160,6 @@ def _is_generic(head: str, phrase: str, lang: str) -> bool:
     )
 
 
-_CALENDAR = frozenset({"1 a", "1 mo", "1 wk", "1 d"})
-
-
-def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
-    """« Inflation : 2,1 % »: the words between the start of the line, or a semicolon, and a colon, without a verb."""
-    if i > 0 and earlier[0]["indicator"] and not names_noun(i, scene) and "label" in _rules(earlier[:-1]):
-        return Resolved(next(d["indicator"] for d in earlier if d.fields["indicator"].rule == "label"), "label-again")
-    folded, quantity = scene.document.folded, scene.quantities[i]
-    if (i > 0 and names_noun(i, scene)) or one_in_noun(i, scene):
-        return None
-    start = scene.sentence.start if i == 0 else scene.quantities[i - 1].end
-    if i > 0 and ";" not in folded[scene.quantities[i - 1].end : quantity.start]:
-        return None
-    things = names_noun(i, scene) and (not quantity.per or quantity.per in _CALENDAR)
-    if content_of(i, scene):
-        return None
-    if earlier[-1]["role"] == "share" and phrase_behind(i, scene):
-        return None  # « Ponctualité : 91 % des trains à l'heure »
-    colon = folded.rfind(":", start, quantity.start)
-    if colon < 0 or (
-        folded[colon + 1 : quantity.start].strip(" +-~≈$€£") and not _only_bound(scene, colon, quantity.start)
-    ):
-        return None
-    begin = max(start, folded.rfind(";", start, colon) + 1)
-    inside = [token for token in scene.parse.tokens if token.start >= begin and token.end <= colon]
-    if any(is_finite(token) for token in inside[1:]) or not any(c.isalpha() for c in folded[begin:colon]):
-        return None
-    label = folded[begin:colon].lstrip(" -–•*·0123456789.)")
-    begin = colon - len(label)
-    if len(label.split()) > 12 or (things and not _label_measures(begin, colon, scene)):
-        return None
-    return Resolved(strip_head(span_text(scene, begin, colon), scene.document.lang, "number-of"), "label")
-
-
-def _label_measures(start: int, end: int, scene: Scene) -> bool:
-    """« Fréquentation des musées : 3,2 millions d'entrées »: does the label's head measure what is counted?"""
-    inside = [t for t in scene.parse.tokens if start <= t.start and t.end <= end]
-    of = next((k for k, t in enumerate(inside) if t.pos == "ADP"), len(inside))
-    heads = inside[:1] if "noun-first" in words(scene.document.lang, "order") else inside[max(of - 1, 0) : of]
-    return any(t.lower in words(scene.document.lang, "measured") for t in heads)
-
-
-def _only_bound(scene: Scene, start: int, end: int) -> bool:
-    """Only small words (bounds, articles) between the colon and the number."""
-    inside = [token for token in scene.parse.tokens if token.start > start and token.end <= end]
-    return len(inside) <= 3 and not any(token.pos in ("NOUN", "PROPN", "VERB", "AUX") for token in inside)
-
-
-def _rules(drafts: tuple[Draft, ...]) -> set[str]:
-    return {draft.fields["indicator"].rule for draft in drafts if "indicator" in draft.fields}
-
-
 def purpose_or_content(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
     """« 3 milliards d'euros d'aides », « 3 milliards pour la rénovation des écoles », "$2 billion in grants"."""
     quantity, lang = scene.quantities[i], scene.document.lang
@@ -257,6 +206,8 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
         scene.parse, k, lang, limit=min((m.start for m in scene.periods if m.start >= quantity.end), default=None)
     )
     headline = scene.document.blocks[scene.sentence.block].kind in ("title", "heading")
+    if phrase is None and scene.parse.tokens[k].pos == "ADJ" and _ends_noun_phrase(k + 1, scene):
+        phrase = make_phrase(scene.parse, k, k, k)  # "a £200 fine and six points", taken for an adjective
     if phrase is None or not (opened or headline) or scene.parse.tokens[k].pos not in ("NOUN", "PROPN", "ADJ"):
         return None
     head = scene.parse.tokens[phrase.head].lower
@@ -281,6 +232,12 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
             return Resolved(span_text(scene, phrase.start, before_head.end), "growth-compound")
         return None
     return Resolved(span_text(scene, phrase.start, phrase.end), "noun-behind-amount")
+
+
+def _ends_noun_phrase(k: int, scene: Scene) -> bool:
+    """Does no noun follow an adjective that ends right before token `k`?"""
+    tokens = scene.parse.tokens
+    return k >= len(tokens) or tokens[k].pos in ("CCONJ", "ADP", "PUNCT", "SCONJ") or is_finite(tokens[k])
 
 
 def within(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

@@ -13,9 +13,9 @@ from pipeline.context.positions import (
     without_place,
 )
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
+from pipeline.context.share_phrases import attending, fronted_set, is_pronoun, one_in_noun, part_named, phrase_behind
 from pipeline.context.subjects import following_subject, leading_noun, subject_left, subject_of
-from pipeline.context.verb_groups import has_auxiliary, is_change, is_passive, is_verb_of, verb_group
-from pipeline.context.whole import fronted_set, is_pronoun, one_in_noun, part_named, phrase_behind
+from pipeline.context.verb_groups import has_auxiliary, is_change, is_passive, is_verb_of, shares_subject, verb_group
 from pipeline.linguistics.phrases import Phrase, is_finite, is_participle, words
 
 
@@ -36,7 +36,8 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if aimed and group is not None and is_change(scene.parse.tokens[group[1]].lower, lang):
         aimed = scene.parse.tokens[number - 1].pos != "ADP"  # "is set to rise from 0.73% of GDP": what rises
     of_them = is_pronoun(phrase_behind(i, scene), lang) and verb_behind(i, scene)
-    if group is not None and not (agent or aimed or of_them or _clause_break(group[1], number, scene)):
+    with_what = attending(i, scene) is not None
+    if group is not None and not (agent or aimed or of_them or with_what or _clause_break(group[1], number, scene)):
         return None
     noun = one_in_noun(i, scene)
     if noun:
@@ -57,11 +58,18 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         them = last_indicator(earlier[:-1], discourse)
         return Resolved(them, "share-of-before", ("indicator-carried",)) if them else None
     after = scene.parse.at(quantity.end)
-    if after is not None and is_finite(scene.parse.tokens[after]):
+    if with_what and group is not None and not any(draft["indicator"] for draft in earlier[:-1]):
+        phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
+        return None if phrase is None else _as_share(named(phrase, scene, earlier, discourse, "subject"))
+    if after is not None and (with_what or is_finite(scene.parse.tokens[after])):
         counts = [draft["indicator"] for draft in discourse.previous if draft.quantity.kind == "count"]
         said = counts[-1] if counts and len(earlier) == 1 else last_indicator(earlier[:-1], discourse)
         return Resolved(said, "share-of-before", ("indicator-carried",)) if said else None
     return None
+
+
+def _as_share(found: Resolved | None) -> Resolved | None:
+    return None if found is None else Resolved(found.value, "share-of-subject", found.flags)
 
 
 def same_whole(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> str:
@@ -160,9 +168,8 @@ def share_of_object(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
         return None
     after = scene.parse.at(scene.quantities[i].end) or 0
     own = any(t.lower in words(lang, "possessive") for t in scene.parse.tokens[after + 1 : after + 2])
-    acts = is_verb_of(scene.parse, group[1], lang, "act") or (own and not _measures(group, scene))
-    if not acts:
-        return None
+    if _measures(group, scene) or (is_verb_of(scene.parse, group[1], lang, "bear") and not own):
+        return None  # "wind generated 28% of electricity": the subject is the share
     behind = "" if is_passive(group, scene.parse) else phrase_behind(i, scene)
     if not behind or is_pronoun(behind, lang):
         return None
@@ -172,7 +179,8 @@ def share_of_object(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
 def _crosses_number(phrase: Phrase, group: tuple[int, int], i: int, scene: Scene) -> bool:
     """Does a subject reach into an earlier clause with a number (« 8 décès …, et le taux est de »)?"""
     head = scene.parse.tokens[phrase.head]
-    joined = any(t.pos == "CCONJ" for t in scene.parse.tokens[phrase.head : group[0]])
+    goes_on = shares_subject(scene.parse, group[0], scene.document.lang)
+    joined = not goes_on and any(t.pos == "CCONJ" for t in scene.parse.tokens[phrase.head : group[0]])
 
     def apart(start: int) -> bool:
         between = scene.parse.tokens[phrase.head : scene.parse.at(start)]
@@ -221,6 +229,8 @@ def again_counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     nested = scene.quantities[i + 1] if i + 1 < len(scene.quantities) else None
     if behind and nested is not None and behind == nested.unit_text:
         return Resolved(behind, "nested-count")  # « 14 des 52 permis contestés »
+    if behind and earlier[-1].fields["role"].rule == "role-some-of" and not is_pronoun(behind, lang):
+        return Resolved(without_place(i, scene, behind), "nested-count")  # "three of the victims"
     of_them = is_pronoun(behind, lang)  # « septante-deux d'entre elles »
     taken_up = taken_up or of_them
     if group is None or not bare or _measures(group, scene) or is_change(tokens[group[1]].lower, lang):

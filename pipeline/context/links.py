@@ -89,16 +89,19 @@ def _cue(left: int, window: str, between: tuple[Token, ...], lang: str) -> LinkK
                 offset = len(window) - len(segment) + len(form)
                 if not any(is_finite(token) for token in between if token.start >= left + offset):
                     return kind
-    return "contre" if _held_against(left, window, between, lang) else None
+    kinds: tuple[LinkKind, ...] = ("contre", "dont")
+    return next((kind for kind in kinds if _ends_with(kind, left, window, between, lang)), None)
 
 
-def _held_against(left: int, window: str, between: tuple[Token, ...], lang: str) -> bool:
-    """A word of comparison right before the number, whatever is before it: "spent £4m on roads compared with £3m"."""
+def _ends_with(wanted: LinkKind, left: int, window: str, between: tuple[Token, ...], lang: str) -> bool:
+    """A cue right before the number, whatever is before it: "spent £4m on roads compared with £3m", « 3 ans de prison
+    dont 18 mois ».
+    """
     for form in words(lang, "by-contrast"):
         window = window.replace(form, "-" * len(form))
     empty = words(lang, "generic") | words(lang, "goal")
     for form, kind in _cues(lang):
-        at = window.rfind(f" {form} ") if kind == "contre" else -1
+        at = window.rfind(f" {form} ") if kind == wanted else -1
         behind = [t for t in between if t.start > left + at + len(form)] if at >= 0 else None
         if behind is not None and not any(is_finite(t) or (t.pos in NOMINAL and t.lower not in empty) for t in behind):
             return True
@@ -237,6 +240,8 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
     body = list(between[cut + 1 :])
     if body and any(token.lower in words(lang, "comparative") for token in body[:2]):
         return None
+    if len(body) > 2 and body[0].lower in words(lang, "with") and body[-1].pos in ("ADV", "ADP"):
+        body = body[1:]  # "…, with machinery up 12%"
     if body and body[0].pos == "ADP" and body[0].lower not in words(lang, "of-the"):
         return None  # « en hausse de », « pour un total de »: no subject
     if body and (body[0].pos == "VERB" or body[0].lower in words(lang, "preposition-noun")):
@@ -251,10 +256,9 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
         return None  # « au-dessus de la cible de », "up to a limit of"
     comma = next((k for k, token in enumerate(body) if k and token.text == ","), len(body))
     body = body[:comma]  # « et ceux de l'alimentation, en hausse de 1,2 % »
-    verb = next(
-        (k for k, token in enumerate(body) if token.pos == "VERB" and "VerbForm=Part" not in token.morph), len(body)
-    )
-    body = body[:verb]
+    endings = tuple(words(lang, "present-ending"))
+    verbs = (k for k, token in enumerate(body) if token.pos == "VERB")
+    body = body[: next((k for k in verbs if _is_predicate(body[k], k, endings)), len(body))]
     while body and (
         body[-1].pos in ("ADP", "DET", "PUNCT", "ADV", "CCONJ", "SYM", "PRON", "PART")
         or body[-1].lower in words(lang, "bound-adjective") | words(lang, "comparative") | words(lang, "left-hanging")
@@ -271,3 +275,8 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
     if any(token.lower in words(lang, "growth") | words(lang, "generic") for token in body[:2]):
         return None
     return body[0].i, body[-1].i
+
+
+def _is_predicate(token: Token, k: int, endings: tuple[str, ...]) -> bool:
+    """A verb that says something of the noun before it: « l'éolien en fournissant 28 % »; no past participle."""
+    return "VerbForm=Part" not in token.morph or (k > 0 and token.lower.endswith(endings))

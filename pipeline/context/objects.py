@@ -13,6 +13,8 @@ def object_between(parse: Parse, verb: int, number: int, lang: str) -> Phrase | 
     for k in range(verb + 1, number):
         token = tokens[k]
         if token.pos in NOMINAL and any(c.isalpha() for c in token.text):
+            if "noun-last" in words(lang, "order") and parse.tokens[k + 1].pos == "NOUN" and k + 1 < number:
+                continue  # "its waiting list": the head comes last
             stop = _preposition_before(parse, number, k, lang)
             left = (j for j in range(k + 1, stop) if tokens[j].lower in words(lang, "left-as-is"))
             return phrase_around(parse, k, lang, stop=next(left, stop))  # « a maintenu son taux inchangé à N »

@@ -20,6 +20,7 @@ from pipeline.context.role_words import (
     by_subject,
     by_words_after,
     by_words_before,
+    by_words_within,
     changes,
     cues,
     is_of_norm,
@@ -42,6 +43,8 @@ def resolve_role(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
     reading = _read(i, scene, _readings_before(i, scene, earlier), discourse.lead_in_role)
     if reading.rule == "role-bare-percentage" and _speaks_of_growth(i, scene, earlier, discourse):
         reading = Reading("change", 0, "role-of-pronoun")
+    if reading.rule == "role-restated" and _gives_growth_beside(i, scene, discourse):
+        reading = Reading("change", 0, "role-as-before")
     return Resolved(reading.role, reading.rule, ("role-guessed",) if reading.rule == "role-bare-percentage" else ())
 
 
@@ -63,6 +66,15 @@ def _speaks_of_growth(i: int, scene: Scene, earlier: tuple[Draft, ...], discours
         return False
     given = [draft for draft in (*discourse.previous, *earlier[:i]) if draft.quantity.unit == quantity.unit]
     return bool(given) and given[-1]["role"] == "change" and given[-1].fields["role"].rule in _OF_GROWTH
+
+
+def _gives_growth_beside(i: int, scene: Scene, discourse: Discourse) -> bool:
+    """"Rents were £1,416 (5.0%) in England", behind rents that rose by 5.2%: the bracket gives their growth again."""
+    quantity, head = scene.quantities[i], scene.quantities[i - 1]
+    if quantity.unit != "%" or head.kind not in ("amount", "measure"):
+        return False
+    given = [draft for draft in discourse.previous if draft.quantity.unit == "%"]
+    return bool(given) and given[-1]["role"] == "change"
 
 
 def role_of_lead_in(scene: Scene) -> str:
@@ -98,6 +110,7 @@ def _read(i: int, scene: Scene, before: Before, lead_in_role: str) -> Reading:
         by_coordination(i, scene, around, before)
         or by_versus(i, scene, around, before, linked=False)
         or by_words_after(quantity, around, lang)
+        or by_words_within(i, scene)
         or by_part(i, scene, around)
         or by_bracket(i, scene, around, before)
         or by_words_before(i, scene, around)
@@ -121,6 +134,8 @@ def _read_ratio(i: int, scene: Scene, around: Surroundings) -> Reading:
         return Reading("share", 0, "role-one-in-n")
     if quantity.form == "factor" or quantity.unit == "{x}":
         return _read_factor(i, scene, around)
+    if "factor-halve" in quantity.rules:
+        return Reading("change", -1, "role-factor-verb")  # "to halve emissions": by a half
     if is_of_norm(around, lang):
         return Reading("level", 0, "role-of-a-norm")
     changed = by_words_after(quantity, around, lang) or by_words_before(i, scene, around)

@@ -16,7 +16,9 @@ from pipeline.context.role_words import (
     last_match,
 )
 from pipeline.context.scene import Scene
+from pipeline.context.share_phrases import attending, some_of
 from pipeline.context.surroundings import Surroundings, look_around, strip_fillers
+from pipeline.linguistics.phrases import determiners, words
 from pipeline.model import Quantity, Role
 
 _LONGEST_ELLIPSIS = 150  # characters
@@ -31,12 +33,25 @@ def by_part(i: int, scene: Scene, around: Surroundings) -> Reading | None:
     after = after or cues(lang, "part-closing", shape=r"^\s*(?:\p{L}+\s)?{}\s*(?:[,.;)]|$)").match(around.right)
     if cue or after or (link and link.kind == "dont" and link.head is not None and around.link == ""):
         return Reading("share", 0, "role-part-of")
+    if some_of(i, scene) is not None or _is_some_of_number(i, scene):
+        return Reading("share", 0, "role-some-of")
     out_of = cues(lang, "out-of", shape=r"^{}$")
     if i and around.segment.rstrip().endswith(",") and len(around.segment) <= LONGEST_LABEL:
         opening = scene.folded(scene.sentence.start, scene.quantities[i - 1].start).lower()
         if out_of.match(strip_fillers(opening, lang).strip() or opening.strip(), timeout=TIMEOUT):
             return Reading("share", 0, "role-out-of")
     return None
+
+
+def _is_some_of_number(i: int, scene: Scene) -> bool:
+    """« 14 des 52 permis », "17 of the 60 restaurants": a bare number of a number of things."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    following = scene.quantities[i + 1] if i + 1 < len(scene.quantities) else None
+    if following is None or quantity.end != quantity.number_end or following.kind != "count":
+        return False
+    between = scene.folded(quantity.end, following.start).lower().replace("'", "' ").split()
+    of_words = words(lang, "of") | words(lang, "of-the")
+    return bool(between) and between[0] in of_words and all(w in of_words | determiners(lang) for w in between[1:])
 
 
 def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Reading | None:
@@ -70,7 +85,7 @@ def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Read
     if i and around.segment.endswith("(") and scene.quantities[i - 1].kind == "count":
         if before(i - 1).role != "change":  # « 1 020 ont été hospitalisés (32 %) »
             return Reading("share", 0, "role-bracketed")
-    if _is_subject(quantity, scene, around):
+    if _is_subject(quantity, scene, around) or attending(i, scene) is not None:
         return Reading("share", 0, "role-percent-subject")
     return _by_ellipsis(i, scene, before)
 
@@ -89,8 +104,8 @@ def _is_subject(quantity: Quantity, scene: Scene, around: Surroundings) -> bool:
     behind = scene.parse.at(quantity.end)
     if behind is None:
         return False
-    words = (t for t in scene.parse.tokens[behind : behind + 3] if t.pos not in ("PRON", "DET", "ADV", "PART"))
-    return next((t.pos in ("VERB", "AUX") for t in words), False)  # « 30 % ne le seront pas »
+    near = (t for t in scene.parse.tokens[behind : behind + 3] if t.pos not in ("PRON", "DET", "ADV", "PART"))
+    return next((t.pos in ("VERB", "AUX") for t in near), False)  # « 30 % ne le seront pas »
 
 
 def by_bearer(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:

@@ -45,6 +45,16 @@ def by_words_after(quantity: Quantity, around: Surroundings, lang: str) -> Readi
     return _by_word_behind(around, lang, "noun", "growth")
 
 
+def by_words_within(i: int, scene: Scene) -> Reading | None:
+    """« 3 euros de plus par mois », "$3 more per month": between the unit and its denominator."""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    if not quantity.per or quantity.kind == "count":
+        return None
+    inside = scene.folded(quantity.number_end, quantity.end).lower()
+    match = changes(lang, "after", shape=r"\s({})\s").search(inside, timeout=TIMEOUT)
+    return _change(match[1], lang, ("after",), "role-more-or-less") if match else None
+
+
 def _is_additional(match: regex.Match[str], around: Surroundings, lang: str) -> bool:
     """"Nine more beds will open": beds that are added, where nothing says more than what."""
     behind = around.right[match.end() :]
@@ -73,7 +83,9 @@ def by_words_before(i: int, scene: Scene, around: Surroundings) -> Reading | Non
     lang, quantity = scene.document.lang, scene.quantities[i]
     if around.link == "":
         return _by_direct_verb(quantity, around, lang)
-    if (around.link in ("to", "from") and not _is_pace(around, lang)) or opens_from_to(i, scene):
+    if (around.link in ("to", "from") and not _is_pace(around, lang)) or (
+        opens_from_to(i, scene) and not _goes_on(i, scene)
+    ):
         return None
     if quantity.value_max is not None and cues(lang, "spread", shape="{}$").search(around.segment, timeout=TIMEOUT):
         return None  # « l'amende varie de 24 à 250 euros »
@@ -91,11 +103,19 @@ def by_words_before(i: int, scene: Scene, around: Surroundings) -> Reading | Non
     return _by_nearest_trigger(i, scene, around, "by" if own else around.link)
 
 
+def _goes_on(i: int, scene: Scene) -> bool:
+    """« recule de 2,1 % pour s'établir à 4 % »: a second verb says where the change led to."""
+    start, end = scene.quantities[i].end, scene.quantities[i + 1].start
+    return any("VerbForm=Inf" in t.morph for t in scene.parse.tokens if start <= t.start < end)
+
+
 def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
     """"rose 16.2%", « perd 106 900 élèves ». "will cut 300 posts" counts posts: only of a percentage is it a change."""
     kinds = ("verb", "verb-object", "causative") if quantity.kind == "percentage" else ("verb", "verb-object")
     if cues(lang, "represent", shape="{}$").search(around.segment, timeout=TIMEOUT):  # "made up 34%"
         return None
+    if quantity.unit in ("%", "1") and quantity.kind != "count" and is_percent_of(around, lang):
+        return None  # "lost 18% of their colonies": a part of them
     if cues(lang, "spread", shape=r"{}$").search(strip_fillers(around.segment, lang), timeout=TIMEOUT):
         return None  # « ont varié entre 35 en Suède et 118 en Italie »
     adverb = cues(lang, "adverb").pattern  # "fell sharply 3%"

@@ -227,7 +227,9 @@ def outermost(
         bare = (
             bare and tokens[k + 1].lower not in determiners(lang) and tokens[k + 1].lower not in words(lang, "growth")
         )
-        if k < 1 or not (tokens[k].lower in of_words or bare or (tokens[k].pos == "ADP" and not of_only)):
+        accounted = tokens[head].lower in words(lang, "accounted") and tokens[k].lower in words(lang, "adverbial-prep")
+        linked = tokens[k].lower in of_words or bare or accounted or (tokens[k].pos == "ADP" and not of_only)
+        if k < 1 or not linked:
             return head
         j = k - 1
         while j >= 0 and (tokens[j].pos == "ADJ" or (tokens[j].pos == "VERB" and is_participle(tokens[j]))):

@@ -32,6 +32,10 @@ def verb_group(parse: Parse, number: int, lang: str, floor: int = 0, *, finite: 
     """
     tokens = parse.tokens
     for k in range(number - 1, floor - 1, -1):
+        if tokens[k].lower in words(lang, "in-a-row") and tokens[k - 1].pos == "NOUN":
+            continue  # "for the third year running"
+        if tokens[k].dep == "amod" and tokens[k + 1].pos == "NOUN" and "noun-last" in words(lang, "order"):
+            continue  # "its waiting list"
         close = k + 1 < len(tokens) and tokens[k + 1].pos in ("NUM", "SYM")
         if close and tokens[k].lower in words(lang, "bound-of"):
             continue  # "an estimated £44 million"
@@ -47,7 +51,7 @@ def verb_group(parse: Parse, number: int, lang: str, floor: int = 0, *, finite: 
 @cache
 def _stems(lang: str, kind: str) -> regex.Pattern[str]:
     stems = longest_first(row["stem"] for row in rows("verbs", lang) if row["class"] == kind)
-    return compile_pattern("(?:" + "|".join(regex.escape(stem) for stem in stems) + ")")
+    return compile_pattern("(?:" + ("|".join(regex.escape(stem) for stem in stems) or "(?!)") + ")")
 
 
 def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:

@@ -147,7 +147,7 @@ def _trim(start: int, end: int, scene: Scene) -> tuple[int, int]:
     """Cut a place or period off either end, with the preposition and article before it."""
     folded, lang = scene.document.folded, scene.document.lang
     names = {(m.start, m.end) for m in scene.places}
-    sizes = {(q.number_start, q.end) for q in scene.quantities if q.kind in ("measure", "amount", "percentage")}
+    sizes = {(q.start, q.end) for q in scene.quantities if q.kind in ("measure", "amount", "percentage")}
     cuts = sorted(names | sizes | {(m.start, m.end) for m in scene.periods})
     moved = True
     while moved and start < end:
@@ -162,6 +162,9 @@ def _trim(start: int, end: int, scene: Scene) -> tuple[int, int]:
                 named = (cut_start, cut_end) in names and "noun-first" in words(lang, "order")
                 if link is None and named and head[-1:].isalpha():
                     continue  # « coquilles Saint-Jacques », « plan Bretagne »: part of a name
+                if link is None and (cut_start, cut_end) in names:
+                    head = _before_adjectives(head, start, scene)  # "pubs in rural Wales"
+                    link = _trailing_link(lang).search(head)
                 while link and link.start() > 0:
                     head = head[: link.start()].rstrip(" ,(")
                     link = _trailing_link(lang).search(head)
@@ -175,6 +178,15 @@ def _trim(start: int, end: int, scene: Scene) -> tuple[int, int]:
             if moved:
                 break
     return start, end
+
+
+def _before_adjectives(head: str, start: int, scene: Scene) -> str:
+    """The text before a place without the adjectives that go with the place, where a word of where opens them."""
+    tokens, k = scene.parse.tokens, scene.parse.at(start + len(head) - 1)
+    while k is not None and k > 0 and tokens[k].pos == "ADJ" and tokens[k].text[:1].islower():
+        k -= 1
+    opened = k is not None and tokens[k].lower in words(scene.document.lang, "locative")
+    return head[: tokens[k].end - start] if opened and k is not None and tokens[k].start > start else head
 
 
 def _before_participle(start: int, end: int, scene: Scene) -> int:

@@ -38,6 +38,8 @@ def counted_phrase(parse: Parse, i: int, lang: str, *, limit: int | None = None)
 def _opens(parse: Parse, i: int, lang: str) -> bool:
     """Can a counted noun phrase begin at this token?"""
     token = parse.tokens[i]
+    if _is_superlative(parse, i, lang):
+        return True
     if token.lower in words(lang, "comparative") or token.lower in words(lang, "link"):
         return False
     if token.pos in ("NOUN", "PROPN", "ADJ", "X"):
@@ -52,6 +54,15 @@ def _opens(parse: Parse, i: int, lang: str) -> bool:
     return False
 
 
+def _is_superlative(parse: Parse, i: int, lang: str) -> bool:
+    """« les 50 plus grandes entreprises »: more, behind an article and a number, with its adjective and a noun."""
+    tokens = parse.tokens
+    if tokens[i].lower not in words(lang, "comparative") or i < 2 or "noun-first" not in words(lang, "order"):
+        return False
+    opened = tokens[i - 2].lower in words(lang, "definite") | words(lang, "of-the") | words(lang, "possessive")
+    return opened and i + 2 < len(tokens) and tokens[i + 1].pos == "ADJ" and tokens[i + 2].pos in ("ADJ", "NOUN")
+
+
 def _hyphened_number(parse: Parse, i: int) -> bool:
     """Is token `i` the number of a compound adjective: "three-person", "10-year"?"""
     tokens = parse.tokens
@@ -63,13 +74,13 @@ def _hyphened_number(parse: Parse, i: int) -> bool:
 def _noun_first(parse: Parse, i: int, lang: str) -> Phrase | None:
     """French order: adjectives, head noun, then adjectives and bare complements."""
     tokens = parse.tokens
-    head = i
+    head = i + 1 if _is_superlative(parse, i, lang) else i
     while head + 1 < len(tokens) and tokens[head].pos == "ADJ" and tokens[head + 1].pos in ("ADJ", "NOUN", "PROPN"):
         if _gap(tokens, head):
             break
         head += 1
     # « postes supplémentaires » tagged ADJ ADJ has no noun: the first one is the head then
-    if tokens[head].pos == "ADJ" and head > i:
+    if tokens[head].pos == "ADJ" and head > i and tokens[i].pos == "ADJ":
         head = i
     last = _extend_noun_first(parse, head, lang)
     return make_phrase(parse, i, last, head)
@@ -94,6 +105,9 @@ def _extend_noun_first(parse: Parse, last: int, lang: str, depth: int = 0) -> in
             )
             if participle and complement:
                 break  # « d'enfants vaccinés en Afrique », « vaccinés contre la rougeole »
+            linked = last + 2 < len(tokens) and tokens[last + 2].pos == "ADP"
+            if linked and token.lower in words(lang, "complement-adjective"):
+                break  # « des élèves issus de 42 collèges »
             last += 1
         elif (token.pos == "NUM" and _is_code(token.text)) or token.lower.startswith(tuple(words(lang, "prefix"))):
             last += 1  # « voitures M7 »
@@ -161,14 +175,17 @@ def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
     head, j = None, i
     while j < len(tokens):
         token = tokens[j]
-        if j > i and tokens[j - 1].end < token.start - 1:
+        if (j > i and tokens[j - 1].end < token.start - 1) or (head is not None and _goes_on_otherwise(parse, j)):
             break
         if token.pos in ("NOUN", "PROPN", "X"):
             if head is not None and (token.lower in words(lang, "calendar-noun") or _is_verb_like(parse, j, lang)):
                 break
             head = j
-        elif head is not None and token.pos in ("ADJ", "VERB") and not _before_noun(parse, j):
-            break
+        elif head is not None and (token.pos == "CCONJ" or token.text == ","):
+            shared = shared_noun(parse, head)
+            if shared is None or shared < j:
+                break
+            head = j = shared
         elif token.pos == "ADJ" or (token.pos == "VERB" and not is_finite(token)):
             pass
         elif token.text in ("-", "–") or token.lower in ("'s", "'") or _hyphened_number(parse, j):
@@ -191,6 +208,28 @@ def _noun_last(parse: Parse, i: int, lang: str) -> Phrase | None:
             if inner is not None:
                 last = inner.last
     return make_phrase(parse, i, last, head)
+
+
+def _goes_on_otherwise(parse: Parse, j: int) -> bool:
+    """A quality or verb behind the head noun that begins no further noun: "help farmers replace ageing pumps"."""
+    token = parse.tokens[j]
+    return (token.pos in ("ADJ", "VERB") and not _before_noun(parse, j)) or "VerbForm=Inf" in token.morph
+
+
+def shared_noun(parse: Parse, i: int) -> int | None:
+    """Of "hospital and community health projects" the noun that what stands at `i` shares; None where it shares none.
+
+    Only where nothing but nouns, adjectives and commas stands between;.
+    """
+    tokens = parse.tokens
+    noun = tokens[i].head
+    if tokens[i].dep not in ("nmod", "compound", "amod") or noun <= i + 1:
+        return None
+    between = tokens[i + 1 : noun]
+    if tokens[noun].pos not in ("NOUN", "PROPN") or not any(t.pos == "CCONJ" for t in between):
+        return None
+    inside = all(t.pos in ("NOUN", "PROPN", "ADJ", "CCONJ") or t.text in (",", "-") for t in between)
+    return noun if inside else None
 
 
 def _is_verb_like(parse: Parse, j: int, lang: str) -> bool:

@@ -75,6 +75,8 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
         elif token.pos == "ADJ" or (last_noun and token.pos in ("NOUN", "PROPN", "X")):
             first -= 1
         elif last_noun and token.pos == "VERB" and not is_finite(token) and token.dep in ("amod", "compound", "nmod"):
+            if tokens[head].dep == "conj" and tokens[tokens[head].head].pos == "VERB":
+                break  # "arrested two people and recovered goods": the verb of its own object
             first -= 1
         elif last_noun and token.lower in ("'s", "'") and first >= 2 and tokens[first - 2].pos in NOMINAL:
             first -= 2
@@ -86,9 +88,22 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
             first -= 3  # "under-five mortality"
         elif token.pos == "ADV" and tokens[first].pos in ("ADJ", "VERB") and first != head and token.dep == "advmod":
             first -= 1
+        elif last_noun and token.text.isdigit() and tokens[first - 2].lower in words(lang, "numbered") and first >= 2:
+            first -= 2  # "Tier 1 ratio", "type 1 departments"
+        elif last_noun and token.pos == "CCONJ" and first >= 2 and _shares(tokens, first, head, lang):
+            first -= 2
         else:
             break
     return first
+
+
+def _shares(tokens: tuple[Token, ...], first: int, head: int, lang: str) -> bool:
+    """Of "food and drink exports", "rural and urban areas" the first, which goes with the head as what follows does."""
+    token = tokens[first - 2]
+    noun = token.dep in ("nmod", "compound") and token.pos in ("NOUN", "PROPN")
+    fraction = first >= 3 and tokens[first - 3].lower in words(lang, "indefinite")  # "by a fifth and solar generation"
+    quality = token.dep == "amod" and token.pos == tokens[first].pos == "ADJ" and not fraction
+    return token.head == head and (noun or quality)
 
 
 def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -> int:
@@ -102,9 +117,11 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
     while last + 1 < stop:
         token = tokens[last + 1]
         unknown = token.pos == "PRON" and tokens[last].pos == "ADP" and token.lower not in words(lang, "pronoun")
+        unknown = unknown or _is_second_of_two(parse, head, last + 1, lang)
         if (
             not unknown
             and token.pos in ("PUNCT", "AUX", "SCONJ", "PRON")
+            and not (token.pos == "SCONJ" and parse.tokens[last + 2].lower in words(lang, "accounted"))
             and token.text not in ("-", "–", "'", '"', "«", "»")
         ):
             break
@@ -115,10 +132,19 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
         after = tokens[last + 2].lower if last + 2 < len(tokens) else ""
         if token.pos == "ADP" and f"{token.lower} {after}" in words(lang, "adverbial"):
             break  # « les tués par rapport à 2005 »
-        if is_finite(token) or _bounds(parse, last + 1, stop, lang) or token.lower in words(lang, "adverbial-prep"):
+        if token.lower in words(lang, "comparative") and after in words(lang, "bound-link") and last + 2 < stop:
+            break  # "imports more than doubled"
+        accounted = after in words(lang, "accounted")  # « le résultat avant impôt », "profit before tax"
+        if is_finite(token) or _bounds(parse, last + 1, stop, lang):
+            break
+        if token.lower in words(lang, "adverbial-prep") and not accounted:
             break
         if token.pos == "CCONJ" and not (
-            last + 2 < stop and tokens[last + 2].pos in ("ADP", "DET", "ADJ", "NOUN", "PROPN")
+            last + 2 < stop
+            and (
+                tokens[last + 2].pos in ("ADP", "DET", "ADJ", "NOUN", "PROPN")
+                or _is_second_of_two(parse, head, last + 2, lang)
+            )
         ):
             break
         last += 1
@@ -127,6 +153,14 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
             break  # « capacité de dessalement »: a noun that the model does not know
         last -= 1
     return last
+
+
+def _is_second_of_two(parse: Parse, head: int, i: int, lang: str) -> bool:
+    """« l'écart entre le taux d'emploi des femmes et celui des hommes »: the pronoun of the second of a pair."""
+    tokens = parse.tokens
+    if tokens[i].lower not in words(lang, "that-of") or tokens[i - 1].pos != "CCONJ":
+        return False
+    return any(t.lower in words(lang, "between") for t in tokens[head:i])
 
 
 def _bounds(parse: Parse, i: int, stop: int, lang: str) -> bool:

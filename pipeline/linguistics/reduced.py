@@ -19,6 +19,9 @@ def with_reduced_relatives(tokens: tuple[Token, ...], lang: str) -> tuple[Token,
         return tokens
     changed = list(tokens)
     for k in range(1, len(tokens)):
+        if _is_noun_taken_for_verb(tokens, k):
+            changed[k] = tokens[k]._replace(pos="NOUN", morph="")
+            continue
         if not (tokens[k].pos == "VERB" and is_finite(tokens[k]) and tokens[k].lower.endswith(endings)):
             continue
         later = _later_verb(tokens, k) if tokens[k - 1].pos == "NOUN" and tokens[k - 1].dep == "subject" else None
@@ -32,6 +35,13 @@ def with_reduced_relatives(tokens: tuple[Token, ...], lang: str) -> tuple[Token,
         changed[k] = tokens[k]._replace(dep="acl", head=k - 1, morph=_PARTICIPLE)
         changed[later] = verb._replace(dep=dep, head=head)
     return tuple(changed)
+
+
+def _is_noun_taken_for_verb(tokens: tuple[Token, ...], k: int) -> bool:
+    """"Quad bikes worth £65,000 were recovered": a verb form as subject, right behind a noun that goes with it."""
+    token, before = tokens[k], tokens[k - 1]
+    compound = before.pos in ("NOUN", "PROPN") and before.dep == "compound" and before.head == k
+    return token.pos == "VERB" and token.dep in ("subject", "object", "oblique") and compound
 
 
 def _later_verb(tokens: tuple[Token, ...], k: int) -> int | None:
