@@ -21,6 +21,7 @@ Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
 _TIMEOUT = 1.0
 _SMALL = 4  # letters of a word that a title in title case may leave small
 _DASH = compile_pattern(r"\)? ?(?:\([^()]{1,30}\) ?|/[^/\n]{1,20}/ ?)?[–—-]")
+_CLAUSE_START = compile_pattern(r"[,;:(–—]\s")
 _UNIT_OR_WORD = compile_pattern(r" ?[\p{L}€$£%°]")
 
 
@@ -49,6 +50,8 @@ def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> t
             if _is_superlative(document, span)
             else ("since", "since-duration", False)
         )
+    if span.form == "same-of" and span.year is None and span.offset is None and _opens_clause(left, lang):
+        return "holds", "same-period", False  # « À la même date, 84 dossiers étaient ouverts »
     if span.form == "same-of":
         return "comparison" if _compares(left, lang) or not left.strip() else "holds", "same-period", False
     if span.form == "relative" and span.unit == "day" and span.side != "now" and not span.day:
@@ -147,6 +150,11 @@ def _is_superlative(document: Document, span: CalendarSpan) -> bool:
 def _compares(left: str, lang: str) -> bool:
     """Whether the words before say that something is held against this."""
     return _comparing(lang).search(left, timeout=_TIMEOUT) is not None
+
+
+def _opens_clause(left: str, lang: str) -> bool:
+    """Whether nothing but a preposition (« à », "on") stands before it in its clause."""
+    return _CLAUSE_START.split(left)[-1].strip() in ("", *_word_class(lang, "same_opener"))
 
 
 def _is_local(right: str, lang: str) -> bool:
