@@ -16,7 +16,7 @@ from pipeline.context import iso_periods as iso
 from pipeline.context.clauses import is_finite_verb
 from pipeline.context.cues import cue_pattern
 from pipeline.context.period import resolve_period
-from pipeline.context.period_links import is_against, pair_of
+from pipeline.context.period_links import is_against, is_of_next_verb, pair_of
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 from pipeline.context.surroundings import look_around
@@ -75,7 +75,7 @@ def _own(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse)
     start, stop = quantity.end if quantity.per else quantity.number_end, _stop(i, scene)  # "tonnes a year": its unit
     behind = _cues_between(i, start, stop, scene, earlier, discourse)
     for found in behind:
-        if not _belongs_to_next(i, found.start, stop, scene):
+        if not _belongs_to_next(i, found.start, stop, scene) and not is_of_next_verb(i, found.start, scene):
             return found
     left = _left(i, scene)
     before = _cues_between(i, left, quantity.start, scene, earlier, discourse)
@@ -150,6 +150,8 @@ def _cues_between(
 
 def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
     """The basis that a mention gives: yoy where it is the same period a year before, else `since` it."""
+    if mention.rule == "since-duration" and mention.value and _is_year_before(mention.value.partition("/")[0], _this_year(scene)):
+        return "yoy"  # « depuis un an »
     if mention.use == "since" and mention.value:
         return f"since {mention.value.partition('/')[0]}"
     if mention.use != "comparison" or mention.rule == "cue-aside":
@@ -177,6 +179,10 @@ def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Dra
     if mention.rule == "cue-comparison" and value and _is_year_before(value, period):
         return "yoy"
     return f"since {value}" if value else ""
+
+
+def _this_year(scene: Scene) -> str:
+    return f"{scene.document.published.year}" if scene.document.published is not None else ""
 
 
 def _is_year_before(base: str, period: str) -> bool:

@@ -5,8 +5,9 @@ The mentions of the sentence are given (`scene.periods`); here each number gets 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.context import iso_periods as iso
-from pipeline.context.clauses import is_finite_verb
 from pipeline.context.period_carried import (
     CARRIED,
     HOLDING,
@@ -25,6 +26,7 @@ from pipeline.context.period_links import (
     is_goal,
     is_of_aside,
     is_of_later_clause,
+    is_of_next_verb,
     is_of_pair,
     is_of_part,
     is_of_relative,
@@ -52,6 +54,7 @@ _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """The period of quantity i; "" where nothing in reach gives one."""
+    scene = _without_basis(i, scene, earlier)
     bracketed = _bracketed(i, scene, earlier, discourse)
     if bracketed is not None:
         return bracketed
@@ -62,6 +65,18 @@ def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
         if found is not None:
             return found
     return from_discourse(i, scene, discourse)
+
+
+def _without_basis(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Scene:
+    """« a augmenté de 3 % au cours des douze derniers mois »: the year that the change is measured over dates nothing."""
+    if i >= len(earlier) or earlier[i]["basis"] != "yoy" or not any(_is_year_back(m) for m in scene.periods):
+        return scene
+    return replace(scene, periods=tuple(mention for mention in scene.periods if not _is_year_back(mention)))
+
+
+def _is_year_back(mention: PeriodMention) -> bool:
+    first, _, last = mention.value.partition("/")
+    return mention.rule in ("sided", "sided-one") and bool(last) and iso.shifted(last, "year", -1) == first
 
 
 # --- the sentence itself -------------------------------------------------------------------------------------------
@@ -167,17 +182,8 @@ def _attached_mention(i: int, scene: Scene) -> PeriodMention | None:
     for mention in usable(scene, HOLDING):
         if start <= mention.start < stop and not mention.local:
             between = scene.folded(min(scene.quantities[i].end, mention.start), mention.start)
-            return None if has_break(between) or _is_of_next_verb(i, mention, scene) else mention
+            return None if has_break(between) or is_of_next_verb(i, mention.start, scene) else mention
     return None
-
-
-def _is_of_next_verb(i: int, mention: PeriodMention, scene: Scene) -> bool:
-    """« a investi 3 M€ et prévoit de tout raccorder d'ici 2026 »: the date of what the second verb tells."""
-    quantity, tokens = scene.quantities[i], scene.parse.tokens
-    between = [t for t in tokens if quantity.end <= t.start < mention.start]
-    if not any(is_finite_verb(t) for t in between) or not any(t.pos == "CCONJ" for t in between):
-        return False
-    return any(is_finite_verb(t) and t.end <= quantity.start for t in tokens)
 
 
 def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

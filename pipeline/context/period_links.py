@@ -156,6 +156,15 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     )
 
 
+def is_of_next_verb(i: int, at: int, scene: Scene) -> bool:
+    """« a investi 3 M€ et prévoit de tout raccorder d'ici 2026 »: do the words at an offset go with the second verb?"""
+    quantity, tokens = scene.quantities[i], scene.parse.tokens
+    between = [t for t in tokens if quantity.end <= t.start < at]
+    if not any(is_finite_verb(t) for t in between) or not any(t.pos == "CCONJ" for t in between):
+        return False
+    return any(is_finite_verb(t) and t.end <= quantity.start for t in tokens)
+
+
 def is_of_part(i: int, mention: PeriodMention, scene: Scene) -> bool:
     """« 1 500 postes, dont 400 dès 2026 »: the year of a part of what number i counts."""
     parts = [
