@@ -243,7 +243,17 @@ def _has_own_measure(i: int, scene: Scene) -> bool:
     term = cue_pattern("role_cues", lang, **{"class": ("whole", "definite", "versus")}).pattern
     term = f"(?:{term}|{cue_pattern('status_cues', lang, **{'class': 'than'}).pattern})"
     shape = rf"^\s*{{}}\s{term}"
-    return cue_pattern("change_words", lang, shape, **{"class": "after"}).search(right, timeout=_TIMEOUT) is not None
+    if cue_pattern("change_words", lang, shape, **{"class": "after"}).search(right, timeout=_TIMEOUT):
+        return True
+    return _norm(lang).match(right, timeout=_TIMEOUT) is not None
+
+
+@cache
+def _norm(lang: str) -> regex.Pattern[str]:
+    """« par rapport à la moyenne quinquennale », "above the five-year average"."""
+    held = "|".join(map(regex.escape, languages.forms("calendar", lang, **{"class": "comparing"})))
+    norm = cue_pattern("role_cues", lang, **{"class": "norm"}).pattern
+    return compile_pattern(rf"^\s*(?:{held})\s(?:[\p{{L}}\d-]+\s){{0,3}}?{norm}")
 
 
 def _base_behind_both(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

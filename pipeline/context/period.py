@@ -5,8 +5,6 @@ The mentions of the sentence are given (`scene.periods`); here each number gets 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.context import iso_periods as iso
 from pipeline.context.period_carried import (
     CARRIED,
@@ -27,6 +25,7 @@ from pipeline.context.period_links import (
     is_of_aside,
     is_of_later_clause,
     is_of_next_verb,
+    is_of_other_tense,
     is_of_pair,
     is_of_part,
     is_of_relative,
@@ -37,8 +36,10 @@ from pipeline.context.period_links import (
     opens_clause,
     pair_of,
     ranges,
+    said_before,
     usable,
     value_of,
+    without_basis,
 )
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 from pipeline.context.surroundings import is_of_now, is_set_against, look_around
@@ -54,7 +55,7 @@ _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """The period of quantity i; "" where nothing in reach gives one."""
-    scene = _without_basis(i, scene, earlier)
+    scene = without_basis(i, scene, earlier)
     bracketed = _bracketed(i, scene, earlier, discourse)
     if bracketed is not None:
         return bracketed
@@ -65,18 +66,6 @@ def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: 
         if found is not None:
             return found
     return from_discourse(i, scene, discourse)
-
-
-def _without_basis(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Scene:
-    """« a augmenté de 3 % au cours des douze derniers mois »: the year that the change is measured over dates nothing."""
-    if i >= len(earlier) or earlier[i]["basis"] != "yoy" or not any(_is_year_back(m) for m in scene.periods):
-        return scene
-    return replace(scene, periods=tuple(mention for mention in scene.periods if not _is_year_back(mention)))
-
-
-def _is_year_back(mention: PeriodMention) -> bool:
-    first, _, last = mention.value.partition("/")
-    return mention.rule in ("sided", "sided-one") and bool(last) and iso.shifted(last, "year", -1) == first
 
 
 # --- the sentence itself -------------------------------------------------------------------------------------------
@@ -242,8 +231,7 @@ def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
             break  # « En 2010, elles étaient 62 % ; elles sont désormais 76 % »
         if pair is not None and i == pair[1] and scene.quantities[pair[0]].end <= mention.start:
             continue
-        base = past_of(discourse.paragraph_period) or past_of(discourse.title_period)
-        value = value_of(mention, base, scene, discourse)
+        value = value_of(mention, said_before(scene, discourse), scene, discourse)
         if iso.is_after(value, scene.document.published):
             if mention.use == "holds" and leaves(i, scene):
                 continue  # « À compter de 2026, le prix passera de A à B »: A is what holds before
@@ -270,6 +258,8 @@ def _following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if set(";:–—") & set(between) or table_pattern(scene.document.lang, "outdone").search(
             between.lower(), timeout=TIMEOUT
         ):
+            return None
+        if is_of_other_tense(i, mention, scene):
             return None
         far = mention.use == "deadline" and has_break(_BETWEEN_COMMAS.sub("", between))
         if far or is_of_later_clause(i, mention, scene):

@@ -28,6 +28,8 @@ _UNIT_OR_WORD = compile_pattern(r" ?[\p{L}€$£%°]")
 def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> tuple[Use, str, bool]:
     """Use, rule, and whether the mention is local to the noun behind it."""
     lang = document.lang
+    if span.form in ("year", "years"):  # « une hausse sur l'exercice 2024 », "an increase over fiscal year 2024"
+        left = _span_word(lang).sub("", left)
     if _is_dateline(document, span):
         return "event", "dateline", False
     cues = _cues(lang)
@@ -210,6 +212,11 @@ def word_pattern(lang: str, name: str) -> regex.Pattern[str]:
 @cache
 def _word_class(lang: str, name: str) -> tuple[str, ...]:
     return languages.forms("calendar", lang, **{"class": name})
+
+
+@cache
+def _span_word(lang: str) -> regex.Pattern[str]:
+    return compile_pattern(rf"(?<= )(?:{'|'.join(map(regex.escape, _word_class(lang, 'span_word')))}) $")
 
 
 @cache

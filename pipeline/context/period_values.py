@@ -128,8 +128,10 @@ def _stretch(span: CalendarSpan, published: date | None, year: int | None) -> st
         month = span.last_month or 12
         end_year = span.last_year or (published.year if published and month <= published.month else _before(published))
         months = count * {"year": 12, "quarter": 3}.get(unit, 1)
-        if end_year is None or unit in ("week", "day"):
+        if end_year is None or unit == "day":
             return ""
+        if unit == "week":
+            return iso.days_up_to(iso.write_day(end_year, month, span.last_day), 7 * count) if span.last_day else ""
         end = f"{end_year}-{month:02}"
         return f"{iso.add_months(end, 1 - months)}/{end}"
     if span.year is None and span.side in ("last", "next"):
