@@ -150,7 +150,7 @@ def _cues_between(
 
 def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
     """The basis that a mention gives: yoy where it is the same period a year before, else `since` it."""
-    if mention.rule == "since-duration" and mention.value and _is_year_before(mention.value.partition("/")[0], _this_year(scene)):
+    if mention.rule == "since-duration" and _is_year_before(mention.value.partition("/")[0], _this_year(scene)):
         return "yoy"  # « depuis un an »
     if mention.use == "since" and mention.value:
         return f"since {mention.value.partition('/')[0]}"

@@ -162,7 +162,7 @@ def _base(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse
     for j in range(min(i, len(earlier)) - 1, -1, -1):
         if not is_against(j, scene) and earlier[j]["period"]:
             return earlier[j]["period"]
-    return past_of(discourse.paragraph_period) or past_of(discourse.title_period)
+    return said_before(scene, discourse)
 
 
 def _attached_mention(i: int, scene: Scene) -> PeriodMention | None:

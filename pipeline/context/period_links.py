@@ -168,7 +168,7 @@ def is_of_next_verb(i: int, at: int, scene: Scene) -> bool:
 
 
 def is_of_other_tense(i: int, mention: PeriodMention, scene: Scene) -> bool:
-    """"The line runs twice a day and carried 41,000 passengers last year": the date of what only the second verb tells."""
+    """"The line runs twice a day and carried 41,000 passengers last year": the date of the second verb alone."""
     if not is_of_next_verb(i, mention.start, scene):
         return False
     verbs = [t for t in scene.parse.tokens if is_finite_verb(t) and t.end <= mention.start]
@@ -227,7 +227,7 @@ def usable(scene: Scene, uses: tuple[str, ...]) -> list[PeriodMention]:
 
 
 def without_basis(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Scene:
-    """« a augmenté de 3 % au cours des douze derniers mois »: the year that the change is measured over dates nothing."""
+    """« a augmenté de 3 % au cours des douze derniers mois »: the year that it is measured over dates nothing."""
     if i >= len(earlier) or earlier[i]["basis"] != "yoy" or not any(_is_year_back(m) for m in scene.periods):
         return scene
     return replace(scene, periods=tuple(mention for mention in scene.periods if not _is_year_back(mention)))

@@ -13,7 +13,7 @@ import regex
 from pipeline import languages
 from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.calendar import CalendarSpan
-from pipeline.linguistics.phrases import words
+from pipeline.linguistics.phrases import determiners, words
 from pipeline.model import Document, Sentence
 
 Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
@@ -174,6 +174,9 @@ def is_count(document: Document, span: CalendarSpan) -> bool:
     """Four digits without a cue are a year only where nothing is counted behind them."""
     if span.certain or (_is_current(document, span) and "grouped" in _word_class(document.lang, "thousands")):
         return False  # "2026 corn crop", where a number of things is "2,026"
+    before = document.folded[max(0, span.start - 40) : span.start].lower()
+    if _yearly_noun(document.lang).search(before, timeout=_TIMEOUT):
+        return False  # « les comptes 2025 bouclent », « le bilan 2024 montre », "Census 2021 shows"
     behind = document.folded[span.end : span.end + 12]
     return _UNIT_OR_WORD.match(behind) is not None and not _small_word(document.lang).match(behind)
 
@@ -212,6 +215,14 @@ def word_pattern(lang: str, name: str) -> regex.Pattern[str]:
 @cache
 def _word_class(lang: str, name: str) -> tuple[str, ...]:
     return languages.forms("calendar", lang, **{"class": name})
+
+
+@cache
+def _yearly_noun(lang: str) -> regex.Pattern[str]:
+    """A noun that years are put to (and one adjective), or any noun behind an article."""
+    articles = "|".join(sorted(form if form.endswith("'") else f"{form} " for form in determiners(lang)))
+    nouns = "|".join(sorted(_year_nouns(lang) - words(lang, "preposition") - determiners(lang)))
+    return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:(?:{nouns}) (?:\p{{L}}{{4,}} )?|(?:{articles})\p{{L}}{{4,}} )$")
 
 
 @cache

@@ -28,7 +28,7 @@ __all__ = ["find_place_mentions", "place_for_paragraph", "place_of_title", "reso
 _TABLE = "place_words"
 _REACH = 400  # characters before a number
 _RANK_REACH = 40  # characters between « le plus élevé », « 7e » and « du pays »
-_LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed"})
+_LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed", "place-of-sentence"})
 
 
 def resolve_place(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:

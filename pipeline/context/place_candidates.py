@@ -46,7 +46,8 @@ def _known(document: Document, sentence: Sentence) -> list[Candidate]:
     names = find_place_names(text, document.lang)
     found: list[Candidate] = []
     for place in (name for name in names if name.kind != "demonym"):
-        part = match_places(document.lang, r"(?-i:{})\s$", text[: place.start], "part")  # « Grand Lyon », "East Ayrshire"
+        # « Grand Lyon », "East Ayrshire"
+        part = match_places(document.lang, r"(?-i:{})\s$", text[: place.start], "part")
         start = place.start if part is None else part.start()
         found.append(Candidate(sentence.start + start, sentence.start + place.end, True, False))
     return found
@@ -65,7 +66,7 @@ def _entities(document: Document, parse: Parse | None) -> list[Candidate]:
 
 
 def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list[Candidate]:
-    """« dans le Haouz », « province de Settat », "Settat province", "Upper Hutt residents": names that nobody else knows."""
+    """« dans le Haouz », « province de Settat », "Upper Hutt residents": names that nobody else knows."""
     found: list[Candidate] = []
     if parse is None or not parse.tokens:
         return found

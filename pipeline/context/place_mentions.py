@@ -182,7 +182,7 @@ def _is_in_longer_name(
     """« Banque de France », « Air France », « France Travail », « Val d'Orne », "Statistics Canada"."""
     k = parse.at(one.start) if parse else None
     entity = parse.tokens[k].entity if parse and k is not None else ""
-    located = match_places(document.lang, r"{}\s?(?:{article}\s?)*$", before, "locative")
+    located = match_places(document.lang, r"{}\s?(?:{article}\s?)*$", before, "locative", "origin")
     located = located or match_places(document.lang, r"{}\s(?:{of}\s?)(?:{article}\s?)?$", before, "class", "class-of")
     if entity in ("PER", "PERSON", "ORG") and not located and not one.known:
         return True

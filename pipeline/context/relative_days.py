@@ -71,7 +71,8 @@ def _weekdays(lang: str) -> str:
 
 
 def _with_weekdays(form: str, lang: str) -> str:
-    return regex.escape(form, special_only=True).replace(r"\{weekday\}", "{weekday}").replace("{weekday}", _weekdays(lang))
+    literal = regex.escape(form, special_only=True).replace(r"\{weekday\}", "{weekday}")
+    return literal.replace("{weekday}", _weekdays(lang))
 
 
 @cache
