@@ -142,6 +142,8 @@ def _cues_between(
     for basis, pattern in _patterns(scene.document.lang):
         for match in pattern.finditer(text, timeout=_TIMEOUT):
             at = start + match.start()
+            if any(q.start < at < q.end for q in scene.quantities):
+                continue  # "by £117 to £1,641 a year": the denominator of the other
             if not any(a < start + match.end() and at < b for a, b in taken):
                 found.append(_Found(at, basis, f"words-{basis}"))
                 taken.append((at, start + match.end()))
