@@ -49,11 +49,14 @@ def resolve_basis(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     own = _own(i, scene, earlier, discourse)
     if own is not None:
         return Resolved(own.value, own.rule)
-    for step in (_of_bracket, _of_two_levels, _of_coordinated):
+    for step in (_of_bracket, _of_level_behind, _of_two_levels, _of_coordinated):
         found = step(i, scene, earlier, discourse)
         if found is not None:
             return found
-    return Resolved(discourse.lead_in_basis, "lead-in" if discourse.lead_in_basis else "none")
+    basis = discourse.lead_in_basis
+    if basis.startswith("since ") and _is_year_before(basis[6:], resolve_period(i, scene, earlier, discourse).value):
+        basis = "yoy"  # « par rapport à août 2024 : » in a release about August 2025
+    return Resolved(basis, "lead-in" if basis else "none")
 
 
 def basis_of_lead_in(scene: Scene) -> str:
@@ -198,6 +201,19 @@ def _of_bracket(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     if link is None or link.kind != "bracket" or link.head is None or link.head >= i:
         return None
     return Resolved(earlier[link.head]["basis"], "bracket") if earlier[link.head]["role"] == "change" else None
+
+
+def _of_level_behind(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« en recul de 26 % contre 26 563 un an plus tôt », "down 26% from 26,563 in the same period of last year"."""
+    if i + 1 >= len(scene.quantities) or not (is_against(i + 1, scene) or look_around(i + 1, scene).link == "from"):
+        return None
+    end = scene.quantities[i + 1].end
+    if not _goes_along(i + 1, scene):
+        return None
+    for found in _cues_between(i, end, _stop(i + 1, scene), scene, earlier, discourse):
+        if not _broken(scene.folded(end, found.start)):
+            return Resolved(found.value, "level-behind")
+    return None
 
 
 def _of_two_levels(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

@@ -50,6 +50,8 @@ __all__ = ["period_for_paragraph", "period_of_title", "resolve_period"]
 _ASIDE = compile_pattern(r"[^,;:–—()]*,[\p{L}' ]{0,12}")
 _BETWEEN_COMMAS = compile_pattern(r",(?!\d)(?:[^,;:]|,(?=\d))*+,(?!\d)")
 _SPEECH = compile_pattern(r"[:,]\s++[«“\"]")
+_LOCAL_REACH = 60  # characters between « the June rate of » and its number
+_LONGEST, _HEAD = 150, 4  # but "This year's allocation brings the total number of classes to 3,735"
 _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 
@@ -125,7 +127,9 @@ def _local(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         if mention.local and left <= mention.start and mention.end <= scene.quantities[i].start:
             value = value_of(mention, _head_period(i, scene, earlier, discourse), scene, discourse)
             reach = scene.folded(mention.end, scene.quantities[i].start)
-            return Resolved(value, "local") if value and len(reach) < 60 and not set(",;:") & set(reach) else None
+            opens = mention.start - scene.sentence.start < _HEAD
+            near = len(reach) < (_LONGEST if opens else _LOCAL_REACH) and not set(",;:") & set(reach)
+            return Resolved(value, "sentence" if opens else "local") if value and near else None
     return None
 
 

@@ -31,9 +31,11 @@ def from_discourse(i: int, scene: Scene, discourse: Discourse) -> Resolved:
         return beyond
     past, future = both(discourse.title_period)
     value = past or (future if ahead else "")
-    if ahead and iso.is_day(value) and not iso.is_after(value, scene.document.published):
-        value = ""  # what will be was not counted on that day
-    if not value or is_standing(i, scene, first_of_pair):
+    if ahead and value == past and iso.is_over(value, scene.document.published):
+        value = ""  # what will be was not counted then
+    # « une classe compte au plus six élèves et deux assistants »
+    capped = any(other.bound in ("<=", ">=") for other in scene.quantities) and looks_around(i, scene)
+    if not value or capped or is_standing(i, scene, first_of_pair):
         return Resolved("", "none")
     return Resolved(value, "title", ("period-from-title",))
 

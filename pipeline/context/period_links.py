@@ -147,6 +147,8 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     verbs = [t for t in scene.parse.tokens if is_finite_verb(t) and t.end <= mention.start]
     # its own verb: the last one before it, else the first one behind it, of which it is the subject
     own = next((t for t in reversed(verbs) if t.end <= quantity.start), verbs[0] if verbs else None)
+    if _is_subject_of_later(quantity.number_start, scene):
+        return False  # "confirmed that 399 classes will open in September"
     if own is None or ahead_already or _has_future(scene, own.start, own.end):
         return False
     if own.pos == "AUX":  # « sont prévus » is one verb
@@ -156,6 +158,18 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     return ahead.search(between, timeout=TIMEOUT) is not None or _has_future(
         scene, max(quantity.end, own.end), mention.start
     )
+
+
+def _is_subject_of_later(start: int, scene: Scene) -> bool:
+    """Whether the number at an offset stands in the subject of a verb behind it."""
+    k, tokens = scene.parse.at(start), scene.parse.tokens
+    for _ in range(4):
+        if k is None or tokens[k].head == k:
+            return False
+        if tokens[k].dep == "subject":
+            return tokens[tokens[k].head].start > start
+        k = tokens[k].head
+    return False
 
 
 def is_of_next_verb(i: int, at: int, scene: Scene) -> bool:

@@ -30,6 +30,7 @@ def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> t
     lang = document.lang
     if span.form in ("year", "years"):  # « une hausse sur l'exercice 2024 », "an increase over fiscal year 2024"
         left = _span_word(lang).sub("", left)
+    left = _aside(lang).sub(r"\1", left)  # "3% less, in real terms, than in 2023"
     if _is_dateline(document, span):
         return "event", "dateline", False
     cues = _cues(lang)
@@ -240,6 +241,13 @@ def _preposition(lang: str) -> regex.Pattern[str]:
 def _comparing(lang: str) -> regex.Pattern[str]:
     words = "|".join(map(regex.escape, _word_class(lang, "comparing"))) or "(?!)"
     return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?: [\p{{L}}'-]+){{0,4}} ?$")
+
+
+@cache
+def _aside(lang: str) -> regex.Pattern[str]:
+    """Words between commas directly before « que », "than"."""
+    words = "|".join(map(regex.escape, _word_class(lang, "than"))) or "(?!)"
+    return compile_pattern(rf", [\p{{L}}' -]{{2,30}},( (?:{words})(?:(?<=')| )[\p{{L}}' ]{{0,20}})$")
 
 
 @cache

@@ -148,6 +148,8 @@ def _is_vetoed(
         return True  # "US Department of Labor", "B.C. Wildfire Service"
     if match_places(lang, r"(?-i:{})\s(?:{article}\s?)?$", before, "organisation-after"):
         return True
+    if not one.known and match_places(lang, r"\s(?-i:{})$", name, "organisation-after"):
+        return True  # "in the Crown Court"
     if not one.known and name.split()[0] in _never(lang):
         return True
     if not one.known and (len(name) < 3 or name.isupper()):
