@@ -141,8 +141,9 @@ def _make_scene(
     calendar: tuple[CalendarSpan, ...],
 ) -> Scene:
     first, last = (bisect_left(calendar, edge, key=_start) for edge in (sentence.start, sentence.end))
-    dates = calendar[first:last]
-    whole = complete(document, parse, quantities, tuple(map(_start, dates)))
+    dates, days = calendar[first:last], find_relative_days(document, sentence, parse)
+    stops = (*map(_start, dates), *(day.start for day in days))
+    whole = complete(document, parse, quantities, stops)
     return Scene(
         document=document,
         sentence=sentence,
@@ -150,7 +151,7 @@ def _make_scene(
         quantities=whole,
         links=find_links(document, sentence, parse, whole),
         periods=(
-            *find_relative_days(document, sentence, parse),
+            *days,
             *find_period_mentions(document, sentence, dates, document.published),
         ),
         places=find_place_mentions(document, sentence, parse),

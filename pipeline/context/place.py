@@ -14,6 +14,7 @@ import regex
 
 from pipeline.context.clauses import clause_at, find_clauses
 from pipeline.context.cues import TIMEOUT, cue_pattern
+from pipeline.context.place_candidates import match_places
 from pipeline.context.place_mentions import find_place_mentions
 from pipeline.context.scene import Discourse, Draft, PlaceMention, Resolved, Scene
 from pipeline.languages import rows
@@ -27,7 +28,7 @@ __all__ = ["find_place_mentions", "place_for_paragraph", "place_of_title", "reso
 _TABLE = "place_words"
 _REACH = 400  # characters before a number
 _RANK_REACH = 40  # characters between « le plus élevé », « 7e » and « du pays »
-_LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed"})
+_LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed", "place-of-sentence"})
 
 
 def resolve_place(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
@@ -98,7 +99,18 @@ def _in_sentence(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
     inside = [m for m in holding if quantity.start <= m.start < quantity.end]
     if inside:
         return inside[0], "place-behind"
-    return (before[-1], "place-before") if before else None
+    if before:
+        return before[-1], "place-before"
+    only = [m for m in scene.places if m.start >= quantity.end]
+    return (only[0], "place-of-sentence") if len(only) == 1 and only == behind and _runs_on(i, only[0], scene) else None
+
+
+def _runs_on(i: int, mention: PlaceMention, scene: Scene) -> bool:
+    """"It runs five sites and employs 300 people in Ohio": nothing between breaks off, and nobody else takes over."""
+    start, end = scene.quantities[i].end, mention.start
+    if set(",;:()–—") & set(scene.folded(start, end)):
+        return False
+    return not any(token.dep == "subject" for token in scene.parse.tokens if start <= token.start < end)
 
 
 def _respectively(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
@@ -190,6 +202,8 @@ def _meant_by_class_word(i: int, scene: Scene, discourse: Discourse) -> str:
     if not matches:
         return ""
     match = matches[-1]
+    if match_places(lang, r"{}\s$", text[: match.start(1)], "last-named") and discourse.previous:
+        return discourse.previous[-1]["place"]  # « dans ce dernier département »
     near = text[max(0, match.start() - _RANK_REACH) : match.start()].rpartition(",")[2]
     if _superlative(lang).search(near, timeout=TIMEOUT):
         return ""
@@ -208,7 +222,8 @@ def _back(lang: str) -> regex.Pattern[str]:
     """A definite article and a class word that no name follows."""
     article = cue_pattern(_TABLE, lang, "{}", **{"class": "article"}).pattern
     of = cue_pattern(_TABLE, lang, "{}", **{"class": "of"}).pattern
-    shape = rf"(?:{article}|{of})\s?({{}})(?!\s{of}|\s(?-i:\p{{Lu}}))"
+    last = cue_pattern(_TABLE, lang, "{}", **{"class": "last-named"}).pattern
+    shape = rf"(?:{article}|{of}|{last})\s?({{}})(?!\s{of}|\s(?-i:\p{{Lu}}))"
     return cue_pattern(_TABLE, lang, shape, **{"class": ("class", "back")})
 
 

@@ -44,8 +44,13 @@ def find_candidates(document: Document, sentence: Sentence, parse: Parse | None)
 def _known(document: Document, sentence: Sentence) -> list[Candidate]:
     text = document.folded[sentence.start : sentence.end]
     names = find_place_names(text, document.lang)
-    places = [name for name in names if name.kind != "demonym"]
-    return [Candidate(sentence.start + place.start, sentence.start + place.end, True, False) for place in places]
+    found: list[Candidate] = []
+    for place in (name for name in names if name.kind != "demonym"):
+        # « Grand Lyon », "East Ayrshire"
+        part = match_places(document.lang, r"(?-i:{})\s$", text[: place.start], "part")
+        start = place.start if part is None else part.start()
+        found.append(Candidate(sentence.start + start, sentence.start + place.end, True, False))
+    return found
 
 
 def _entities(document: Document, parse: Parse | None) -> list[Candidate]:
@@ -61,7 +66,7 @@ def _entities(document: Document, parse: Parse | None) -> list[Candidate]:
 
 
 def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list[Candidate]:
-    """« dans le Haouz », "at Echuca", « province de Settat », "Settat province": names that nobody else knows."""
+    """« dans le Haouz », « province de Settat », "Upper Hutt residents": names that nobody else knows."""
     found: list[Candidate] = []
     if parse is None or not parse.tokens:
         return found
@@ -103,13 +108,14 @@ def _shape(lang: str) -> regex.Pattern[str]:
 
     article = cue_pattern(TABLE, lang, "{}", **{"class": "article"}).pattern
     small = f"(?-i:{article})"  # the capital one of « à La Rochelle » belongs to the name
-    before = rf"(?:{group('locative')}\s?(?:{small}\s?)*)"
+    before = rf"(?:{group('locative', 'origin')}\s?(?:{small}\s?)*)"
     class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{small}\s?)?)"
     capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{group('class')})\p{{Lu}}")  # "Lagos" in "Lagos State"
     class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{group('class')}))"
     own = rf"(?!{small}\s|(?i:{article})\s\P{{Lu}}|^(?i:{article})\s)"  # no other article
-    shape = rf"(?:{before}|{class_before}|{class_after}){own}(?P<name>{capitals})"
-    return compile_pattern(shape)
+    inhabited = rf"(?=(?-i:{capitals})\s{group('inhabitants')})"
+    whole = rf"{class_before}{own}(?P<name>{_CAPITALS})"  # "District of Logan Lake"
+    return compile_pattern(rf"(?:{whole}|(?:{before}|{class_after}|{inhabited}){own}(?P<name>{capitals}))")
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:
