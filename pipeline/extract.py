@@ -72,7 +72,9 @@ class Extractor:
         found = find_quantities(document)
         calendar = find_calendar(document.folded, document.lang)
         held = _by_sentence(sentences, found.quantities)
-        gated = [k for k, quantities in enumerate(held) if quantities]
+        gated = [k for k, quantities in enumerate(held) if quantities or _is_title(document, sentences[k])]
+        if not found.quantities:
+            gated = []  # a text without numbers asks for no model
         parses = dict(zip(gated, self._parse(document, [sentences[k] for k in gated]), strict=True))
         state = talk.begin(document, _title_parse(document, sentences, parses))
         claims: list[Claim] = []
@@ -124,6 +126,11 @@ def _by_sentence(sentences: Sequence[Sentence], quantities: Sequence[Quantity]) 
         if k < len(sentences) and sentences[k].start <= quantity.number_start:
             held[k].append(quantity)
     return [tuple(some) for some in held]
+
+
+def _is_title(document: Document, sentence: Sentence) -> bool:
+    """Titles are parsed with or without a number: their place holds for the whole release."""
+    return document.blocks[sentence.block].kind == "title"
 
 
 def _title_parse(document: Document, sentences: Sequence[Sentence], parses: dict[int, Parse]) -> Parse | None:

@@ -15,6 +15,7 @@ from pipeline.languages import rows
 from pipeline.languages.characters import fold_characters
 from pipeline.linguistics.entities import needs_entities
 from pipeline.linguistics.fastload import no_collections, short_expressions, without_command_line
+from pipeline.linguistics.headlines import sentence_case
 from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.products import one_thread, use_numpy_products, use_one_thread
 from pipeline.linguistics.reduced import with_reduced_relatives
@@ -77,7 +78,7 @@ def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[P
     """
     if not sentences:
         return []
-    texts = [document.folded[s.start : min(s.end, s.start + _LONGEST)].replace("\n", " ") for s in sentences]
+    texts = [_shown(document, sentence).replace("\n", " ") for sentence in sentences]
     with one_thread(), _zone(document.lang).take(sum(map(len, texts))) as nlp:
         docs = list(nlp.pipe(texts, batch_size=_BATCH, disable=[_ENTITIES]))
         for doc in docs:
@@ -85,6 +86,14 @@ def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[P
         asked = [doc for doc, text in zip(docs, texts, strict=True) if needs_entities(text, document.lang)]
         _find_entities(nlp, asked)
         return [_make_parse(doc[:], sentence.start, document) for doc, sentence in zip(docs, sentences, strict=True)]
+
+
+def _shown(document: Document, sentence: Sentence) -> str:
+    """What the model is shown of a sentence: the folded text, a headline without its headline's capitals."""
+    end, block = min(sentence.end, sentence.start + _LONGEST), document.blocks[sentence.block]
+    if block.kind in ("title", "heading"):
+        return sentence_case(document, block, sentence.start, end)
+    return document.folded[sentence.start : end]
 
 
 class _Zone:
