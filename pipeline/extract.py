@@ -18,6 +18,7 @@ from typing import cast
 
 from pipeline.context import discourse as talk
 from pipeline.context.basis import resolve_basis
+from pipeline.context.doubts import find_doubts
 from pipeline.context.elision import fill_elided
 from pipeline.context.indicator import resolve_indicator
 from pipeline.context.links import find_links
@@ -84,8 +85,8 @@ class Extractor:
             state = talk.enter_block(state, document, sentence.block)
             scene = _make_scene(document, sentence, parses.get(k, Parse(())), held[k], calendar)
             drafts, scene = _resolve(scene, state)
-            for draft in drafts:
-                claim = _make_claim(draft, scene, repeats)
+            for i, draft in enumerate(drafts):
+                claim = _make_claim(draft, scene, repeats, find_doubts(i, scene, draft))
                 claims.append(claim)
                 trace[claim.start] = _trace(draft)
             state = talk.after(state, scene, drafts)
@@ -205,13 +206,16 @@ def _signed(i: int, scene: Scene, drafts: tuple[Draft, ...]) -> Draft:
     return replace(draft, quantity=replace(quantity, value=-quantity.value_max, value_max=-quantity.value))
 
 
-def _make_claim(draft: Draft, scene: Scene, repeats: Counter[tuple[str, str, int]]) -> Claim:
+def _make_claim(
+    draft: Draft, scene: Scene, repeats: Counter[tuple[str, str, int]], doubts: tuple[str, ...]
+) -> Claim:
     quantity, document = draft.quantity, scene.document
     quote = document.text[quantity.start : quantity.end]
     sentence = document.text[scene.sentence.start : scene.sentence.end]
     key = (sentence, quote, quantity.start - scene.sentence.start)
     repeats[key] += 1
-    flags = dict.fromkeys((*quantity.flags, *(flag for field in draft.fields.values() for flag in field.flags)))
+    told = (flag for field in draft.fields.values() for flag in field.flags)
+    flags = dict.fromkeys((*quantity.flags, *told, *doubts))
     return Claim(
         claim_id=_claim_id(document.doc_id, key, repeats[key]),
         doc_id=document.doc_id,

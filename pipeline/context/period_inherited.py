@@ -37,7 +37,7 @@ def from_discourse(i: int, scene: Scene, discourse: Discourse) -> Resolved:
     capped = any(other.bound in ("<=", ">=") for other in scene.quantities) and looks_around(i, scene)
     if not value or capped or is_standing(i, scene, first_of_pair):
         return Resolved("", "none")
-    return Resolved(value, "title", ("period-from-title",))
+    return Resolved(value, "title")
 
 
 def _taken_up(i: int, scene: Scene, discourse: Discourse) -> Resolved | None:

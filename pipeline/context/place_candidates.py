@@ -113,9 +113,10 @@ def _shape(lang: str) -> regex.Pattern[str]:
     capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{group('class')})\p{{Lu}}")  # "Lagos" in "Lagos State"
     class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{group('class')}))"
     own = rf"(?!{small}\s|(?i:{article})\s\P{{Lu}}|^(?i:{article})\s)"  # no other article
+    led = rf"(?<![\p{{L}}-])(?=(?-i:{group('lead').removeprefix('(?i:').removesuffix(')')})\s)"  # "Lake Mead"
     inhabited = rf"(?=(?-i:{capitals})\s{group('inhabitants')})"
     whole = rf"{class_before}{own}(?P<name>{_CAPITALS})"  # "District of Logan Lake"
-    return compile_pattern(rf"(?:{whole}|(?:{before}|{class_after}|{inhabited}){own}(?P<name>{capitals}))")
+    return compile_pattern(rf"(?:{whole}|(?:{before}|{class_after}|{inhabited}|{led}){own}(?P<name>{capitals}))")
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:

@@ -117,6 +117,7 @@ def _as_mention(one: Candidate, document: Document, sentence: Sentence, parse: P
         return None  # « le Groupe hospitalier du Val d'Orne »
     located = match_places(lang, r"{}\s?(?:{article}\s?)*$", lead, "locative", "origin")
     located = located or match_places(lang, r"^\s{}", after, "inhabitants", start=True)
+    located = located or match_places(lang, r"^(?-i:{})\s", folded[start:end], "lead", start=True)
     if not (one.known or located or opened or classed or (one.entity and start > sentence.start)):
         return None
     if one.entity and not (one.known or located or opened or classed):
@@ -148,6 +149,8 @@ def _is_vetoed(
         return True  # "US Department of Labor", "B.C. Wildfire Service"
     if match_places(lang, r"(?-i:{})\s(?:{article}\s?)?$", before, "organisation-after"):
         return True
+    if match_places(lang, r"(?-i:{})\s$", before, "organisation-before"):
+        return True  # "Statistics South Africa"
     if not one.known and match_places(lang, r"\s(?-i:{})$", name, "organisation-after"):
         return True  # "in the Crown Court"
     if not one.known and name.split()[0] in _never(lang):
