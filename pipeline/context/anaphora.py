@@ -142,9 +142,14 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         return None  # « Saskatchewan accounted for 55% of »: a place is where, not what
     empty = head.lower in words(lang, "goal") | words(lang, "generic") and not _has_complement(phrase, scene)
     if head.lower in words(lang, "total-noun") and phrase.last > phrase.head:
-        empty = empty and not is_past_participle(tokens[phrase.head + 1], lang)  # "the sum recovered"
+        said_what = is_past_participle(tokens[phrase.head + 1], lang) or tokens[phrase.head + 1].pos == "ADJ"
+        empty = empty and not said_what  # "the sum recovered", "the amount due"
     pointed = phrase.first > 0 and tokens[phrase.first - 1].lower in words(lang, "demonstrative")
     empty = empty or (pointed and phrase.first == phrase.last and head.lower in words(lang, "part-noun"))
+    owned_number = phrase.first > 0 and tokens[phrase.first - 1].lower in words(lang, "possessive")
+    if owned_number and value.lower() in words(lang, "number-of"):  # "Their number fell"
+        said = _antecedent(head, scene, earlier[:-1], discourse, own=False)
+        return Resolved(said, "pronoun", ("indicator-carried",)) if said else None
     empty = empty or (_is_superlative(phrase, scene) and not _has_complement(phrase, scene))
     if (
         head.pos == "PRON"

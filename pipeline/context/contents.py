@@ -40,9 +40,14 @@ def content_of(i: int, scene: Scene) -> str:
 def _with_joined(last: int, scene: Scene) -> int:
     """The last token of what is joined by and: « capacités solaires et éoliennes », "loans and grants"."""
     lang, tokens = scene.document.lang, scene.parse.tokens
-    if last + 2 >= len(tokens) or tokens[last + 1].pos != "CCONJ":
+    headline = scene.document.blocks[scene.sentence.block].kind in ("title", "heading")
+    comma = headline and last + 2 < len(tokens) and tokens[last + 1].text == ","  # "in wages, damages for 127 workers"
+    if last + 2 >= len(tokens) or not (tokens[last + 1].pos == "CCONJ" or comma):
         return last
     joined, after = tokens[last + 2], tokens[last + 3] if last + 3 < len(tokens) else None
+    if joined.pos == "VERB" and joined.dep == "amod" and "noun-last" in words(lang, "order"):
+        whole = counted_phrase(scene.parse, last + 2, lang)  # "back wages and liquidated damages"
+        return last if whole is None else whole.last
     if joined.pos == "ADJ" or is_participle(joined):
         if after is None or after.pos not in ("NUM", "DET", "NOUN"):  # « … et mobilisé 380 pompiers »
             return last + 2
@@ -59,7 +64,7 @@ def _content_in(i: int, scene: Scene, k: int | None) -> str:
     lang, tokens = scene.document.lang, scene.parse.tokens
     if k is None or k + 1 >= len(tokens) or tokens[k].start > scene.quantities[i].end + 1:
         return ""
-    compared = tokens[k].lower in words(lang, "comparative")
+    compared = tokens[k].lower in words(lang, "comparative") and tokens[k].pos != "ADP"  # "R8 billion above estimate"
     quantity = scene.quantities[i]
     held = quantity.kind == "amount" and not quantity.per  # "$18 million in grants"
     held = held or quantity.unit in TIME_CODES  # "15 years in prison"
@@ -123,7 +128,7 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
 def _behind_verb(k: int, scene: Scene) -> int:
     """Past « seront consacrés », "is being set aside", « annoncés » behind the amount: what follows says for what."""
     lang, tokens = scene.document.lang, scene.parse.tokens
-    j = k
+    j = _past_aside(k, scene)
     while j < len(tokens) and tokens[j].pos in ("AUX", "ADV"):
         j += 1
     if j >= len(tokens) or not (is_past_participle(tokens[j], lang) or (j > k and tokens[j].pos == "ADJ")):
@@ -132,6 +137,19 @@ def _behind_verb(k: int, scene: Scene) -> int:
     while j < len(tokens) and tokens[j].lower in words(lang, "set-apart"):
         j += 1
     return j if j + 1 < len(tokens) else k
+
+
+def _past_aside(k: int, scene: Scene) -> int:
+    """Past ", a quarter of the budget, " right behind an amount; `k` where there is no aside."""
+    tokens = scene.parse.tokens
+    if tokens[k].text != ",":
+        return k
+    for j in range(k + 1, min(k + 14, len(tokens) - 1)):
+        if tokens[j].text == ",":
+            return j + 1 if tokens[j + 1].pos == "AUX" else k
+        if is_finite(tokens[j]):
+            return k
+    return k
 
 
 def _past_recipients(i: int, k: int, scene: Scene) -> int:

@@ -46,7 +46,8 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
                 rated and is_change(scene.parse.tokens[group[1]].lower, lang)
             )
             brought = is_verb_of(scene.parse, group[1], lang, "causative") and is_passive(group, scene.parse)
-            if said and brought and number - group[1] <= 3:
+            to = scene.parse.tokens[number - 1].lower in words(lang, "to") | words(lang, "at")
+            if said and brought and to and number - group[1] <= 3:
                 return Resolved(said, "measured-subject")  # « les suppressions ont été ramenées à 2 140 trains »
             what = head in words(lang, "measured")
             number_of = strip_head(said, lang, "number-of")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.context.contents import content_of
+from pipeline.context.contents import content_of, purpose_of
 from pipeline.context.positions import names_noun
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.share_phrases import one_in_noun, phrase_behind
 from pipeline.context.wording import span_text, strip_head
+from pipeline.linguistics.parse import Token
 from pipeline.linguistics.phrases import is_finite, words
 
 _CALENDAR = frozenset({"1 a", "1 mo", "1 wk", "1 d"})
@@ -36,11 +37,19 @@ def labelled(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
     inside = [token for token in scene.parse.tokens if token.start >= begin and token.end <= colon]
     if any(is_finite(token) for token in inside[1:]) or not any(c.isalpha() for c in folded[begin:colon]):
         return None
+    if quantity.kind == "amount" and _is_recipient(inside) and purpose_of(i, scene):
+        return None  # "City of Nelson: $98,000 for home assessments"
     label = folded[begin:colon].lstrip(" -–•*·0123456789.)")
     begin = colon - len(label)
     if len(label.split()) > 12 or (things and not _label_measures(begin, colon, scene)):
         return None
     return Resolved(strip_head(span_text(scene, begin, colon), scene.document.lang, "number-of"), "label")
+
+
+def _is_recipient(inside: list[Token]) -> bool:
+    """Is the label a name: who gets the amount, not what it is?"""
+    named = [t for t in inside if t.text[:1].isalnum()]
+    return len(named) > 1 and all(t.text[:1].isupper() or t.pos in ("ADP", "DET", "CCONJ") for t in named)
 
 
 def _label_measures(start: int, end: int, scene: Scene) -> bool:

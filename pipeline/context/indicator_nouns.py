@@ -60,8 +60,9 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     thing = strip_head(bare, lang, "change-noun" if changing else "growth")
     if thing != bare:
         return Resolved(thing, "growth-of")
-    if head in words(lang, "preposition-noun"):
-        return None
+    compound = phrase.first < phrase.head and scene.parse.tokens[phrase.head - 1].pos == "NOUN"
+    if head in words(lang, "preposition-noun") and not compound:
+        return None  # « à hauteur de N », "in terms of N"; not "prison terms of up to N"
     if changing or bare.lower() in words(lang, "growth") or head in words(lang, "growth"):
         behind = phrase_behind(i, scene, more=words(lang, "growth-of"))
         behind = without_place(i, scene, behind) if behind and not is_pronoun(behind, lang) else ""
@@ -234,6 +235,18 @@ def before_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     return Resolved(span_text(scene, phrase.start, phrase.end), "noun-behind-amount")
 
 
+def _lasts(k: int, scene: Scene) -> bool:
+    """"retain a monitor for 18 months", "agreed to monitoring for three years": what is had, and for how long."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    noun = tokens[k - 1]
+    if tokens[k].lower not in words(lang, "lasting"):
+        return False
+    if noun.dep == "object":
+        return is_verb_of(scene.parse, noun.head, lang, "provide")
+    case = next((t for t in tokens[max(0, k - 5) : k - 1] if t.pos == "ADP" and t.head == noun.i), None)
+    return case is not None and noun.dep == "oblique" and case.lower in words(lang, "to")
+
+
 def _ends_noun_phrase(k: int, scene: Scene) -> bool:
     """Does no noun follow an adjective that ends right before token `k`?"""
     tokens = scene.parse.tokens
@@ -248,7 +261,7 @@ def within(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     k = number_token(i, scene) - 1
     while k > 0 and (tokens[k].pos == "ADV" or tokens[k].lower in words(lang, "bound-of") | words(lang, "of")):
         k -= 1
-    if k < 1 or tokens[k].lower not in words(lang, "within") or tokens[k - 1].pos != "NOUN":
+    if k < 1 or tokens[k - 1].pos != "NOUN" or not (tokens[k].lower in words(lang, "within") or _lasts(k, scene)):
         return None
     phrase = leading_noun(scene.parse, k, lang, floor_of(i, scene), skipped_tokens(i, scene))
     return None if phrase is None else Resolved(span_text(scene, phrase.start, phrase.end), "within-time")

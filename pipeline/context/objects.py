@@ -12,6 +12,9 @@ def object_between(parse: Parse, verb: int, number: int, lang: str) -> Phrase | 
     tokens = parse.tokens
     for k in range(verb + 1, number):
         token = tokens[k]
+        tied = tokens[k].text == "-" or tokens[k + 1].text == "-" or tokens[k - 1].text == "-"
+        if tied and "noun-last" in words(lang, "order") and tokens[k + 1].pos in ("NOUN", "PUNCT", "ADP", "VERB"):
+            continue  # "the stocks-to-use ratio"
         if token.pos in NOMINAL and any(c.isalpha() for c in token.text):
             if "noun-last" in words(lang, "order") and parse.tokens[k + 1].pos == "NOUN" and k + 1 < number:
                 continue  # "its waiting list": the head comes last

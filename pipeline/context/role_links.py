@@ -16,6 +16,7 @@ from pipeline.context.role_words import (
 )
 from pipeline.context.scene import Scene
 from pipeline.context.surroundings import Surroundings
+from pipeline.linguistics.phrases import is_finite
 
 _OF_VERB = frozenset({"role-change-verb", "role-gapped"})
 
@@ -42,9 +43,19 @@ def _by_part_coordination(i: int, scene: Scene, around: Surroundings, before: Be
         # « contre 0,6 % en Flandre et 0,9 % à Bruxelles »
         return head if cues(lang, "and", shape="{}$").search(around.segment, timeout=TIMEOUT) else None
     joined = cues(lang, "and", shape=r"^\s*(?:{}|,)$").match(around.segment, timeout=TIMEOUT)
-    if not joined and not _in_parallel(i, scene):
+    if not joined and not _in_parallel(i, scene) and not _goes_on_parts(i, scene):
         return None
     return head if head.rule in ("role-part-of", "role-out-of") else None
+
+
+def _goes_on_parts(i: int, scene: Scene) -> bool:
+    """"222 of them in primary schools and 177 in post-primary schools": another part, with nothing but and before it."""
+    last, this = scene.quantities[i - 1], scene.quantities[i]
+    before = scene.folded(last.end, this.start).lower().rstrip()
+    joined = cues(scene.document.lang, "and", shape=r"\s{}$").search(before, timeout=TIMEOUT)
+    between = [t for t in scene.parse.tokens if last.end <= t.start < this.start]
+    bare = this.end == this.number_end or last.unit_text == this.unit_text
+    return bool(joined) and bare and not any(t.pos in ("VERB", "AUX") or t.text in ",;:(" for t in between)
 
 
 def by_list(i: int, scene: Scene, around: Surroundings, before: Before) -> Reading | None:
@@ -58,6 +69,9 @@ def by_list(i: int, scene: Scene, around: Surroundings, before: Before) -> Readi
     this, last = scene.quantities[i], scene.quantities[i - 1]
     if this.kind != last.kind or this.unit != last.unit or is_percent_of(around, scene.document.lang):
         return None
+    behind = scene.parse.at(this.end)
+    if behind is not None and is_finite(scene.parse.tokens[behind]):
+        return None  # "…, and 56% were women"
     head = before(i - 1)
     alike = _only_dates_between(last.end, this.start, scene) or _in_parallel(i, scene)
     if head.role != "change" or not (alike or (head.rule in _OF_VERB and _is_gapped(last.end, this.start, scene))):

@@ -99,7 +99,8 @@ def _is_subject(quantity: Quantity, scene: Scene, around: Surroundings) -> bool:
         finite = any(
             token.pos in ("VERB", "AUX") for token in scene.parse.tokens[opening or 0 :] if token.end <= quantity.start
         )
-        if finite and not cues(scene.document.lang, "and").fullmatch(around.near.strip(" ,"), timeout=TIMEOUT):
+        joined = cues(scene.document.lang, "and", shape=r"(?:^|,)\s*{}\s*$").search(around.near, timeout=TIMEOUT)
+        if finite and not joined:
             return False  # but « … sont dégradés, et 30 % le seront »
     behind = scene.parse.at(quantity.end)
     if behind is None:

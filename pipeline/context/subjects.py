@@ -124,7 +124,7 @@ def _nominal_left(
     one: as for `outermost`.
     """
     tokens = parse.tokens
-    bare = first < len(tokens) and not is_finite(tokens[first]) and tokens[first].pos != "PRON"
+    bare = first < len(tokens) and not is_finite(tokens[first]) and tokens[first].pos not in ("PRON", "NOUN")
     k = _before_aside(parse, first - 1, lang)
     while k >= 0:
         token = tokens[k]

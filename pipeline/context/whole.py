@@ -57,8 +57,16 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     said = earlier[link.head] if link is not None and link.head is not None and link.kind == "soit" else None
     if said is not None and said.quantity.kind == "count" and said["indicator"] == inside:
         return Resolved(inside, "part-of-head")  # "rejected 310, or 13%"
+    if i and _of_which(i, scene) and earlier[i - 1]["indicator"]:
+        return Resolved(earlier[i - 1]["indicator"], "part-of-head")  # "…, of which wheat would account for two-fifths"
     beside = _beside(i, scene, earlier, discourse)
     return Resolved(beside, "as-share-before") if beside else Resolved("", "none", ("whole-unknown",))
+
+
+def _of_which(i: int, scene: Scene) -> bool:
+    """Does « dont », "of which" stand between the quantity and the one before it?"""
+    between = f" {scene.folded(scene.quantities[i - 1].end, scene.quantities[i].start).lower()} "
+    return any(f" {row['form']} " in between for row in rows("links", scene.document.lang) if row["kind"] == "dont")
 
 
 def _beside(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:

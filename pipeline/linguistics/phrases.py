@@ -70,11 +70,14 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
         token = tokens[first - 1]
         if token.lower in determiners(lang) or token.lower in words(lang, "link") | words(lang, "foresees"):
             break
-        if token.text in ("-", "–") and first >= 2 and tokens[first - 2].end == token.start:
+        chain = _chain_start(tokens, first - 1) if last_noun else first - 1
+        if chain < first - 1:
+            first = chain  # "stocks-to-use ratio"
+        elif token.text in ("-", "–") and first >= 2 and tokens[first - 2].end == token.start:
             first -= 2
         elif token.pos == "ADJ" or (last_noun and token.pos in ("NOUN", "PROPN", "X")):
             first -= 1
-        elif last_noun and token.pos == "VERB" and not is_finite(token) and token.dep in ("amod", "compound", "nmod"):
+        elif last_noun and token.pos == "VERB" and token.dep in ("amod", "compound", "nmod"):
             if tokens[head].dep == "conj" and tokens[tokens[head].head].pos == "VERB":
                 break  # "arrested two people and recovered goods": the verb of its own object
             first -= 1
@@ -95,6 +98,15 @@ def left_edge(parse: Parse, head: int, lang: str) -> int:
         else:
             break
     return first
+
+
+def _chain_start(tokens: tuple[Token, ...], i: int) -> int:
+    """Where the words that hyphens tie to token `i` begin; `i` where none does."""
+    while i >= 2 and tokens[i - 1].text == "-" and tokens[i - 2].end == tokens[i - 1].start < tokens[i].start:
+        if tokens[i - 1].end != tokens[i].start:
+            break
+        i -= 2
+    return i
 
 
 def _shares(tokens: tuple[Token, ...], first: int, head: int, lang: str) -> bool:

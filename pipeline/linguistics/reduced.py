@@ -18,13 +18,13 @@ def with_reduced_relatives(tokens: tuple[Token, ...], lang: str) -> tuple[Token,
     if not endings:
         return tokens
     changed = list(tokens)
-    for k in range(1, len(tokens)):
+    for k in range(len(tokens)):
         if _is_noun_taken_for_verb(tokens, k):
             changed[k] = tokens[k]._replace(pos="NOUN", morph="")
             continue
         if not (tokens[k].pos == "VERB" and is_finite(tokens[k]) and tokens[k].lower.endswith(endings)):
             continue
-        later = _later_verb(tokens, k) if tokens[k - 1].pos == "NOUN" and tokens[k - 1].dep == "subject" else None
+        later = _later_verb(tokens, k) if k and tokens[k - 1].pos == "NOUN" and tokens[k - 1].dep == "subject" else None
         if later is None:
             continue
         subject, verb = tokens[k - 1], tokens[later]
@@ -40,8 +40,12 @@ def with_reduced_relatives(tokens: tuple[Token, ...], lang: str) -> tuple[Token,
 def _is_noun_taken_for_verb(tokens: tuple[Token, ...], k: int) -> bool:
     """"Quad bikes worth £65,000 were recovered": a verb form as subject, right behind a noun that goes with it."""
     token, before = tokens[k], tokens[k - 1]
-    compound = before.pos in ("NOUN", "PROPN") and before.dep == "compound" and before.head == k
-    return token.pos == "VERB" and token.dep in ("subject", "object", "oblique") and compound
+    compound = k > 0 and before.pos in ("NOUN", "PROPN") and before.dep == "compound" and before.head == k
+    if token.pos != "VERB":
+        return False
+    own = any(t.head == k and t.dep == "subject" for t in tokens)  # "What matters is …"
+    alone = token.dep == "subject" and is_finite(token) and not own  # "…, catches worth £214 million crossed the quay"
+    return alone or (token.dep in ("subject", "object", "oblique") and compound)
 
 
 def _later_verb(tokens: tuple[Token, ...], k: int) -> int | None:
