@@ -24,7 +24,8 @@ from pipeline.context.indicator import resolve_indicator
 from pipeline.context.links import find_links
 from pipeline.context.period import resolve_period
 from pipeline.context.period_mentions import find_period_mentions
-from pipeline.context.place import find_place_mentions, resolve_place
+from pipeline.context.place import resolve_place
+from pipeline.context.place_mentions import find_place_mentions
 from pipeline.context.prices import resolve_prices
 from pipeline.context.relative_days import find_relative_days
 from pipeline.context.role import direction, resolve_role

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from pipeline.context.basis import basis_of_lead_in
 from pipeline.context.period import period_for_paragraph, period_of_title
-from pipeline.context.place import place_for_paragraph, place_of_title
+from pipeline.context.place import place_for_paragraph
+from pipeline.context.place_titles import place_of_title
 from pipeline.context.role import role_of_lead_in
 from pipeline.context.scene import Discourse, Draft, Scene
 from pipeline.context.status import status_of_lead_in

@@ -1,12 +1,11 @@
 """Which place a number is about: claims.md, point 23.
 
-Ways in: `resolve_place` for a number, `place_for_paragraph` for what a sentence leaves to the next ones, and
-`place_of_title`. The mentions are found in place_mentions.py.
+Ways in: `resolve_place` for a number, `place_for_paragraph` for what a sentence leaves to the next ones. The mentions are
+found in place_mentions.py, the place of the title in place_titles.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -15,15 +14,9 @@ import regex
 from pipeline.context.clauses import clause_at, find_clauses
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.place_candidates import match_places
-from pipeline.context.place_mentions import find_place_mentions
 from pipeline.context.scene import Discourse, Draft, PlaceMention, Resolved, Scene
 from pipeline.languages import rows
-from pipeline.languages.characters import fold_characters
 from pipeline.linguistics.gazetteer import find_place_names
-from pipeline.linguistics.parse import Parse
-from pipeline.model import Block, Document, Sentence
-
-__all__ = ["find_place_mentions", "place_for_paragraph", "place_of_title", "resolve_place"]
 
 _TABLE = "place_words"
 _REACH = 400  # characters before a number
@@ -68,20 +61,6 @@ def place_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], discourse: Disc
         return ""
     opening = [mention for mention in holding if mention.end <= drafts[0].quantity.start]
     return _bare_if_title(opening[-1], discourse) if opening else ""
-
-
-def place_of_title(document: Document, parse: Parse | None) -> str:
-    """The place the title names (« Hainan : … », « … en Occitanie », "UK employment rate …"); "" if none."""
-    titles = [k for k, block in enumerate(document.blocks) if block.kind == "title"]
-    if not titles and document.title:  # given beside the text
-        title = Block(0, len(document.title), "title")
-        folded = fold_characters(document.title)
-        return place_of_title(replace(document, text=document.title, folded=folded, blocks=(title,)), None)
-    for k in titles:
-        sentence = Sentence(document.blocks[k].start, document.blocks[k].end, k)
-        holding = [m for m in find_place_mentions(document, sentence, parse) if m.use == "holds"]
-        return holding[0].name if holding else ""
-    return ""
 
 
 def _in_sentence(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:

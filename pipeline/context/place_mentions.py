@@ -12,7 +12,14 @@ from functools import cache
 import regex
 
 from pipeline.context.cues import cue_pattern
-from pipeline.context.place_candidates import PLACE_ENTITIES, TABLE, Candidate, find_candidates, match_places
+from pipeline.context.place_candidates import (
+    PLACE_ENTITIES,
+    TABLE,
+    Candidate,
+    find_candidates,
+    match_places,
+    never_places,
+)
 from pipeline.context.scene import PlaceMention
 from pipeline.languages import forms, rows
 from pipeline.languages.compiled import compile_pattern
@@ -122,7 +129,8 @@ def _as_mention(one: Candidate, document: Document, sentence: Sentence, parse: P
         return None
     if one.entity and not (one.known or located or opened or classed):
         # "The Centre has …" is no place; "the Yangpu pilot zone" is one
-        alone = "noun-last" in _order(lang) and not _is_before_noun(one, parse)
+        titled = document.blocks[sentence.block].kind == "title"
+        alone = "noun-last" in _order(lang) and not titled and not _is_before_noun(one, parse)
         if (alone and match_places(lang, r"{}\s$", before, "article")) or _is_ordinary(one, parse):
             return None
     beside = match_places(lang, r"({}\s)$", lead, "class")  # « la région Bretagne »
@@ -153,7 +161,7 @@ def _is_vetoed(
         return True  # "Statistics South Africa"
     if not one.known and match_places(lang, r"\s(?-i:{})$", name, "organisation-after"):
         return True  # "in the Crown Court"
-    if not one.known and name.split()[0] in _never(lang):
+    if not one.known and name.split()[0] in never_places(lang):
         return True
     if not one.known and (len(name) < 3 or name.isupper()):
         return True
@@ -262,11 +270,6 @@ def _is_ordinary(one: Candidate, parse: Parse | None) -> bool:
 def _is_before_noun(one: Candidate, parse: Parse | None) -> bool:
     k = parse.at(one.end) if parse else None
     return parse is not None and k is not None and parse.tokens[k].pos in ("NOUN", "PROPN", "ADJ")
-
-
-@cache
-def _never(lang: str) -> frozenset[str]:
-    return frozenset(row["form"] for row in rows(TABLE, lang) if row["class"] == "never")
 
 
 @cache

@@ -1,6 +1,7 @@
 """Headlines in title case or in capitals, shown to the model as it was trained: with capitals on names only.
 
-What is a name is learnt from the release itself, after the truecasing of Lita et al. (2003): its capital where the body writes it so in the middle of a sentence more often than not.
+What is a name is learnt from the release itself, after the truecasing of Lita et al. (2003): a word keeps its capital
+where the body writes it so in the middle of a sentence more often than not.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _LEARNT_FROM = 20_000  # characters of the body
 
 
 def sentence_case(document: Document, block: Block, start: int, end: int) -> str:
-    """The folded text between two offsets of a headline's block, names and first word with their capitals, others small.
+    """The folded text between two offsets of a headline's block: capitals on names and the first word, others small.
 
     Of the same length. As it is where it has small letters already; nothing but capitals ever changes.
     """
