@@ -1,7 +1,7 @@
 """Which place a number is about: claims.md, point 23.
 
-Ways in: `resolve_place` for a number, `place_for_paragraph` for what a sentence leaves to the next ones. The mentions are
-found in place_mentions.py, the place of the title in place_titles.py.
+Ways in: `resolve_place` for a number, `place_for_paragraph` for what a sentence leaves to the next ones. The mentions
+are found in place_mentions.py, the place of the title in place_titles.py.
 """
 
 from __future__ import annotations

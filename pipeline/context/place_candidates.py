@@ -89,7 +89,7 @@ def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list
 
 
 def _located(document: Document, sentence: Sentence) -> list[Candidate]:
-    """Names of a title that the body puts behind a preposition of place: "Dartmoor peat", where it has "on Dartmoor"."""
+    """Names of a title that the body puts behind a preposition of place: "Dartmoor peat" beside "on Dartmoor"."""
     found: list[Candidate] = []
     block, lang = document.blocks[sentence.block], document.lang
     if block.kind != "title":
@@ -98,10 +98,10 @@ def _located(document: Document, sentence: Sentence) -> list[Candidate]:
     for name in _NAME.finditer(document.folded, sentence.start, sentence.end):
         if {*name[0].split()} & never_places(lang) or {*name[0].lower().split()} & _calendar_words(lang):
             continue
-        for use in regex.finditer(regex.escape(name[0]) + r"(?=[.,;:)]|\s\p{Ll})", body):
-            if match_places(lang, r"{}\s?(?:{article}\s?)*$", body[max(0, use.start() - _BEFORE) : use.start()], "locative"):
-                found.append(Candidate(name.start(), name.end(), True, False))
-                break
+        uses = (use.start() for use in regex.finditer(regex.escape(name[0]) + r"(?=[.,;:)]|\s\p{Ll})", body))
+        befores = (body[max(0, start - _BEFORE) : start] for start in uses)
+        if any(match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "locative") for before in befores):
+            found.append(Candidate(name.start(), name.end(), True, False))
     return found
 
 
