@@ -17,6 +17,7 @@ from pipeline.quantities.unit_lookup import linking, lookup, lookup_before
 
 REACH = 60  # how far to the left the quantity may stand that a denominator belongs to
 PAUSES = frozenset(",;:.!?")
+_YEARS = range(1900, 2101)
 SCALE_WIDTH = 4  # « $2.4bn », « CHF 70 mrd. »
 _NOUN_FOLLOWS = compile_pattern(r" ?[\p{L}€$£]")
 
@@ -76,7 +77,7 @@ def _takes_number(document: Document, word: str, opens: int, start: int, end: in
         link = linking(document.lang).match(text, end + 1)
         noun = scan.word_after(text, link.end() if link else end)
         return _is_round(document, start, end) and scan.is_noun_like(noun, document.lang)
-    return _is_round(document, start, end) or bool(table.one_for.search(scan.before(text, opens, REACH).rstrip(" ")))
+    return _is_round(document, start, end) or _is_one_for(document, opens)
 
 
 def skip_noun(document: Document, pos: int) -> int | None:
@@ -107,6 +108,14 @@ def _amount_before_noun(document: Document, opens: int) -> bool:
     )
 
 
+def _is_one_for(document: Document, opens: int) -> bool:
+    """« un enseignant pour 15 élèves »: the one is a number, as in "HASP 2.0, a platform for 24 experiments" it is not."""
+    left = scan.before(document.folded, opens, REACH).rstrip(" ")
+    match = words_of(document.lang).one_for.search(left)
+    numerals = find_numerals(left, document.lang)
+    return match is not None and bool(numerals) and numerals[-1].start >= match.start()
+
+
 def _is_round(document: Document, start: int, end: int) -> bool:
     """Ten, a hundred, 100 000: the numbers that rates are given for."""
     written = document.folded[start:end]
@@ -124,6 +133,8 @@ def _quantity_before(document: Document, offset: int) -> str:
     if kind == "amount" or not numerals:
         return kind
     last = numerals[-1]
+    if not last.grouped and not last.words and int(last.value) in _YEARS and not kind:
+        return ""  # « la stratégie 2050 vise un million d'arbres », "the Vision 2030 plan calls for 100 schools"
     if lookup_before(document, base + last.start) is not None and len(left) - last.end <= SCALE_WIDTH:
         return "amount"
     return "number"
