@@ -34,6 +34,9 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
         return replace(quantity, unit_text=counted[-1].unit_text) if counted else quantity  # "and injured 12 others"
     if quantity.kind is not None:
         return _shared_denominator(i, scene)
+    rest = _rest_of(i, scene, earlier)
+    if rest is not None:
+        return replace(quantity, kind="count", unit="1", unit_text=rest.unit_text, rules=(*quantity.rules, "rest-of"))
     some = some_of(i, scene)
     if some is not None:  # "three of the victims"
         return replace(quantity, kind="count", unit="1", unit_text=span_text(scene, some.start, some.end))
@@ -79,6 +82,18 @@ def _take(quantity: Quantity, donor: Quantity) -> Quantity:
         per=quantity.per or ("" if is_spread(donor.per) else donor.per),
         rules=(*quantity.rules, "unit-carried"),
     )
+
+
+def _rest_of(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Quantity | None:
+    """Of "the first 96 units …, the remaining 324 in 2030", "five counties grew; rents fell in two" the units."""
+    lang, tokens, k = scene.document.lang, scene.parse.tokens, scene.parse.at(scene.quantities[i].start)
+    counted = [draft.quantity for draft in earlier if draft.quantity.kind == "count" and draft.quantity.unit_text]
+    if not counted or not k:
+        return None
+    before, after = tokens[k - 1].lower, tokens[k + 1] if k + 1 < len(tokens) else None
+    ends = after is None or after.pos in ("PUNCT", "CCONJ")
+    within = before in words(lang, "set-within") and ends and scene.quantities[i].value < counted[-1].value
+    return counted[-1] if within or before in words(lang, "remaining") else None
 
 
 def _from_next(i: int, scene: Scene) -> Quantity | None:

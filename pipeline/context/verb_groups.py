@@ -71,8 +71,9 @@ def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:
                 and tokens[j - 1].pos == "ADP"
                 and tokens[j - 1].lower not in words(lang, "gerund")
             )
-            if noun_like:
-                break  # « le revenu par habitant s'est établi »: a noun that the model takes for a participle
+            infinitive = "VerbForm=Inf" in tokens[j].morph and j > 0 and tokens[j - 1].pos == "ADP"
+            if noun_like or (infinitive and tokens[first].pos == "VERB" and is_finite(tokens[first])):
+                break  # « le revenu par habitant s'est établi », « le permis de conduire coûte »
             qualifies = past and j > 0 and tokens[j - 1].pos in (*NOMINAL, "ADJ")
             two = tokens[j].pos == tokens[first].pos == "VERB" and is_finite(tokens[j]) and is_finite(tokens[first])
             if qualifies or two or tokens[j].dep == "relcl":

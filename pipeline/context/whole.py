@@ -52,8 +52,14 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         "share-of-before",
     ):
         return Resolved(inside, "own-noun")
-    if _done_to(i, scene) or own.fields["role"].rule == "role-some-of":
+    if _done_to(i, scene) or own.fields["role"].rule in ("role-some-of", "role-borne"):
         return Resolved(inside, "own-noun")
+    return _from_others(i, scene, earlier, discourse)
+
+
+def _from_others(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
+    """The whole as the numbers before it tell it."""
+    link, inside = scene.links[i], earlier[-1]["indicator"]
     said = earlier[link.head] if link is not None and link.head is not None and link.kind == "soit" else None
     if said is not None and said.quantity.kind == "count" and said["indicator"] == inside:
         return Resolved(inside, "part-of-head")  # "rejected 310, or 13%"

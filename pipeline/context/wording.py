@@ -23,9 +23,12 @@ def _trailing_link(lang: str) -> regex.Pattern[str]:
 
 
 @cache
-def _here(lang: str) -> regex.Pattern[str]:
-    """« de la ville », « du pays », "in the country": the place of the document, said with a class word."""
-    here = forms("grammar", lang, **{"class": "here"})
+def _here(lang: str, kind: str = "here") -> regex.Pattern[str]:
+    """« de la ville », « du pays », "in the country": the place of the document, said with a class word.
+
+    kind: "then" for its time, « sur la période », "in the quarter".
+    """
+    here = forms("grammar", lang, **{"class": kind})
     return compile_pattern(r"\s+(?:" + "|".join(map(regex.escape, here)) + r")$", regex.I)
 
 
@@ -92,6 +95,7 @@ def span_text(scene: Scene, start: int, end: int, *, keep_place: bool = False) -
     start, end = _trim(_behind_number(start, end, scene), end, scene)
     phrase = unicodedata.normalize("NFC", " ".join(_without_places(start, end, scene).split()))
     phrase = _BRACKETS.sub("", phrase, timeout=1.0).strip(" ,;:.«»\"'–—-(")
+    phrase = _here(lang, "then").sub("", phrase)
     if not keep_place:
         phrase = _here(lang).sub("", phrase)
         if _is_name(start, scene):
