@@ -14,7 +14,7 @@ from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.share_phrases import is_pronoun, phrase_behind, some_of
 from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.counted import counted_phrase
-from pipeline.linguistics.phrases import words
+from pipeline.linguistics.phrases import is_finite, words
 from pipeline.model import Quantity
 from pipeline.quantities.denominator_words import TIME_CODES, is_spread
 
@@ -34,7 +34,7 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
         return replace(quantity, unit_text=counted[-1].unit_text) if counted else quantity  # "and injured 12 others"
     if quantity.kind is not None:
         return _shared_denominator(i, scene)
-    rest = _rest_of(i, scene, earlier)
+    rest = _rest_of(i, scene, earlier) or _acting(i, scene, earlier, discourse)
     if rest is not None:
         return replace(quantity, kind="count", unit="1", unit_text=rest.unit_text, rules=(*quantity.rules, "rest-of"))
     some = some_of(i, scene)
@@ -94,6 +94,19 @@ def _rest_of(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Quantity | Non
     ends = after is None or after.pos in ("PUNCT", "CCONJ")
     within = before in words(lang, "set-within") and ends and scene.quantities[i].value < counted[-1].value
     return counted[-1] if within or before in words(lang, "remaining") else None
+
+
+def _acting(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
+    """Of "A further 27,900 were injured", « 380 ont été retardés » what was counted before, now the verb's subject."""
+    lang, tokens, quantity = scene.document.lang, scene.parse.tokens, scene.quantities[i]
+    k, at = scene.parse.at(quantity.end), scene.parse.at(quantity.start)
+    if i or k is None or at is None or quantity.end != quantity.number_end or not is_finite(tokens[k]):
+        return None
+    small = ("DET", "ADJ", "ADV", "ADP", "NUM", "PUNCT")
+    if any(t.pos not in small and t.lower not in words(lang, "bound-of") for t in tokens[:at]):
+        return None
+    counted = [d.quantity for d in (*discourse.previous, *earlier) if d.quantity.kind == "count"]
+    return counted[-1] if counted and counted[-1].unit_text else None
 
 
 def _from_next(i: int, scene: Scene) -> Quantity | None:

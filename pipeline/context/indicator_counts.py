@@ -34,7 +34,8 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         size = thing is not None and scene.parse.tokens[thing.head].lower in words(lang, "measured")
         to = link in words(lang, "to") or (size and link in words(lang, "by"))  # "cut its waiting list by 30 patients"
         opened = thing is not None and scene.parse.tokens[thing.first - 1].lower in determiners(lang)
-        if thing is not None and to and (opened or "noun-last" in words(lang, "order")):
+        carried = is_verb_of(scene.parse, group[1], lang, "deliver") and not size  # "bring internet to 11,400 homes"
+        if thing is not None and to and (opened or ("noun-last" in words(lang, "order") and not carried)):
             return named(thing, scene, earlier, discourse, "object")  # « portera la capacité à 48 000 places »
     if group is not None and _is_change_of_people(i, scene, earlier):
         phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))

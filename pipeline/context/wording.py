@@ -58,6 +58,7 @@ def _heads(lang: str, kind: str) -> regex.Pattern[str]:
 # "the Bank's holdings", "Canada's harvest": who owns it is where or whose, not what; "operators' age" stays.
 _BRACKETS = compile_pattern(r"\s*\([^()]*\)")
 _LINK = compile_pattern(r"'s?\s+|\s+|[\s,:]+")
+_PLURAL_OWNER = compile_pattern(r"^\p{L}+s'\s")  # "Renewables' share", at the head of a sentence
 _POSSESSOR = compile_pattern(r"^(?:\p{Lu}[\p{L}.-]*+(?:\s(?=\p{Lu}))?){1,4}'s?\s+(?=\p{L})")
 
 
@@ -98,7 +99,7 @@ def span_text(scene: Scene, start: int, end: int, *, keep_place: bool = False) -
     phrase = _here(lang, "then").sub("", phrase)
     if not keep_place:
         phrase = _here(lang).sub("", phrase)
-        if _is_name(start, scene):
+        if _is_name(start, scene) and not (start == scene.sentence.start and _PLURAL_OWNER.match(phrase)):
             phrase = _POSSESSOR.sub("", phrase)
         first, _, rest = strip_determiner(phrase, lang).partition(" ")
         owner = first.lower().replace("’", "'").removesuffix("'s")
