@@ -257,7 +257,7 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     grown = any(t.lower in words(lang, "growth") for t in tokens[:first])
     if grown and not any(draft["indicator"] for draft in earlier[:-1]):
         return bare  # « Cette hausse, supérieure à celle du PIB (2,1 %), »
-    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement")
+    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement") | words(lang, "that-link")
     opening = _link_of(complement)
     cuts = [k for k, piece in enumerate(pieces) if k and _link_of(piece) in links]
     same = [k for k in cuts if _link_of(pieces[k]) == opening]

@@ -32,6 +32,9 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     if quantity.kind == "count" and quantity.unit_text.lower() in words(scene.document.lang, "others"):
         counted = [d.quantity for d in (*discourse.previous, *earlier) if d.quantity.kind == "count"]
         return replace(quantity, unit_text=counted[-1].unit_text) if counted else quantity  # "and injured 12 others"
+    money = _money_of_whole(i, scene, earlier)
+    if money is not None:
+        return _take(replace(quantity, end=quantity.number_end), money)
     if quantity.kind is not None:
         return _shared_denominator(i, scene)
     rest = _rest_of(i, scene, earlier) or _acting(i, scene, earlier, discourse)
@@ -203,6 +206,18 @@ def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         if draft.quantity.kind == "amount" and draft.quantity.value >= Decimal(10) ** 6:
             return draft.quantity
     return None
+
+
+def _money_of_whole(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Quantity | None:
+    """« un budget de 412 millions d'euros, dont 96 millions d'investissement »: money, not so many investments."""
+    quantity, link, lang = scene.quantities[i], scene.links[i], scene.document.lang
+    if quantity.kind != "count" or link is None or link.kind != "dont" or link.head is None:
+        return None
+    last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
+    head = earlier[link.head].quantity
+    scaled = bool(last) and last[0] in words(lang, "scale-noun") and head.kind == "amount"
+    behind = scene.folded(quantity.number_end, quantity.end).lower().replace("'", "' ").split()
+    return head if scaled and behind[:1] and behind[0] in words(lang, "of") else None
 
 
 def _of_same_indicator(indicator: str, lang: str, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:

@@ -130,6 +130,8 @@ def _mistagged_verb(parse: Parse, k: int, number: int, lang: str) -> bool:
     if word in words(lang, "verb-like"):  # "crime cost an estimated £44 million"
         whom = bool(between) and between[0].pos == "DET"  # "fly-tipping costs the council £3 million"
         small = ("ADV", "DET", "SYM", "NOUN") if whom else ("ADV", "DET", "SYM")
+        if "noun-first" in words(lang, "order") and len(between) == 1 and between[0].pos == "ADP":
+            return True  # « le riz compte pour 41 % »
         return all(t.pos in small or t.lower in words(lang, "bound-of") for t in between)
     if any(t.pos not in ("ADP", "ADV", "DET", "PUNCT", "SYM", "PART") for t in between):
         return False
