@@ -18,12 +18,14 @@ from typing import cast
 
 from pipeline.context import discourse as talk
 from pipeline.context.basis import resolve_basis
+from pipeline.context.doubts import find_doubts
 from pipeline.context.elision import fill_elided
 from pipeline.context.indicator import resolve_indicator
 from pipeline.context.links import find_links
 from pipeline.context.period import resolve_period
 from pipeline.context.period_mentions import find_period_mentions
-from pipeline.context.place import find_place_mentions, resolve_place
+from pipeline.context.place import resolve_place
+from pipeline.context.place_mentions import find_place_mentions
 from pipeline.context.prices import resolve_prices
 from pipeline.context.relative_days import find_relative_days
 from pipeline.context.role import direction, resolve_role
@@ -72,7 +74,9 @@ class Extractor:
         found = find_quantities(document)
         calendar = find_calendar(document.folded, document.lang)
         held = _by_sentence(sentences, found.quantities)
-        gated = [k for k, quantities in enumerate(held) if quantities]
+        gated = [k for k, quantities in enumerate(held) if quantities or _is_title(document, sentences[k])]
+        if not found.quantities:
+            gated = []  # a text without numbers asks for no model
         parses = dict(zip(gated, self._parse(document, [sentences[k] for k in gated]), strict=True))
         state = talk.begin(document, _title_parse(document, sentences, parses))
         claims: list[Claim] = []
@@ -82,8 +86,8 @@ class Extractor:
             state = talk.enter_block(state, document, sentence.block)
             scene = _make_scene(document, sentence, parses.get(k, Parse(())), held[k], calendar)
             drafts, scene = _resolve(scene, state)
-            for draft in drafts:
-                claim = _make_claim(draft, scene, repeats)
+            for i, draft in enumerate(drafts):
+                claim = _make_claim(draft, scene, repeats, find_doubts(i, scene, draft))
                 claims.append(claim)
                 trace[claim.start] = _trace(draft)
             state = talk.after(state, scene, drafts)
@@ -126,6 +130,11 @@ def _by_sentence(sentences: Sequence[Sentence], quantities: Sequence[Quantity]) 
     return [tuple(some) for some in held]
 
 
+def _is_title(document: Document, sentence: Sentence) -> bool:
+    """Titles are parsed with or without a number: their place holds for the whole release."""
+    return document.blocks[sentence.block].kind == "title"
+
+
 def _title_parse(document: Document, sentences: Sequence[Sentence], parses: dict[int, Parse]) -> Parse | None:
     for k, sentence in enumerate(sentences):
         if document.blocks[sentence.block].kind == "title":
@@ -141,8 +150,9 @@ def _make_scene(
     calendar: tuple[CalendarSpan, ...],
 ) -> Scene:
     first, last = (bisect_left(calendar, edge, key=_start) for edge in (sentence.start, sentence.end))
-    dates = calendar[first:last]
-    whole = complete(document, parse, quantities, tuple(map(_start, dates)))
+    dates, days = calendar[first:last], find_relative_days(document, sentence, parse)
+    stops = (*map(_start, dates), *(day.start for day in days))
+    whole = complete(document, parse, quantities, stops)
     return Scene(
         document=document,
         sentence=sentence,
@@ -150,7 +160,7 @@ def _make_scene(
         quantities=whole,
         links=find_links(document, sentence, parse, whole),
         periods=(
-            *find_relative_days(document, sentence, parse),
+            *days,
             *find_period_mentions(document, sentence, dates, document.published),
         ),
         places=find_place_mentions(document, sentence, parse),
@@ -197,13 +207,16 @@ def _signed(i: int, scene: Scene, drafts: tuple[Draft, ...]) -> Draft:
     return replace(draft, quantity=replace(quantity, value=-quantity.value_max, value_max=-quantity.value))
 
 
-def _make_claim(draft: Draft, scene: Scene, repeats: Counter[tuple[str, str, int]]) -> Claim:
+def _make_claim(
+    draft: Draft, scene: Scene, repeats: Counter[tuple[str, str, int]], doubts: tuple[str, ...]
+) -> Claim:
     quantity, document = draft.quantity, scene.document
     quote = document.text[quantity.start : quantity.end]
     sentence = document.text[scene.sentence.start : scene.sentence.end]
     key = (sentence, quote, quantity.start - scene.sentence.start)
     repeats[key] += 1
-    flags = dict.fromkeys((*quantity.flags, *(flag for field in draft.fields.values() for flag in field.flags)))
+    told = (flag for field in draft.fields.values() for flag in field.flags)
+    flags = dict.fromkeys((*quantity.flags, *told, *doubts))
     return Claim(
         claim_id=_claim_id(document.doc_id, key, repeats[key]),
         doc_id=document.doc_id,

@@ -6,7 +6,8 @@ import pytest
 from cases import cases
 from marked import read_marked
 
-from pipeline.context.place import place_of_title, resolve_place
+from pipeline.context.place import resolve_place
+from pipeline.context.place_titles import place_of_title
 from pipeline.context.prices import resolve_prices
 from pipeline.context.role import direction, resolve_role
 from pipeline.context.scene import Discourse

@@ -17,6 +17,7 @@ from tokens import full_token_match, make_tokens
 
 from bench.texts import CORPUS, Generator, corpus_texts
 from pipeline import extract
+from pipeline.languages import rows
 from pipeline.linguistics import models, products
 from pipeline.linguistics.entities import needs_entities
 from pipeline.linguistics.models import load_model
@@ -62,6 +63,22 @@ def test_labels_are_strings(lang: str) -> None:
     labels = {label for component in components for label in getattr(component, "labels", ())}
     assert labels
     assert [label for label in labels if label not in nlp.vocab.strings] == []
+
+
+@pytest.mark.model
+def test_token_rules_write_what_the_component_writes() -> None:
+    """The English model's rules, read from a table, give each token the part of speech and morphology of spaCy."""
+    import spacy
+
+    nlp, rules = models._load("en")
+    assert "attribute_ruler" not in nlp.pipe_names
+    stock = spacy.load(rows("models", "en")[0]["package"], exclude=["lemmatizer", "ner"])
+    products.use_numpy_products(stock)  # products in another order could tip a tag
+    texts = [line for text in corpus_texts("en") for line in text.splitlines() if line]
+    for theirs, ours in zip(stock.pipe(texts), nlp.pipe(texts, disable=["ner"]), strict=True):
+        rules.apply(ours)
+        words = [(t.text, t.pos_, str(t.morph)) for t in theirs if not t.is_space]
+        assert [(t.text, t.pos_, str(t.morph)) for t in ours if not t.is_space] == words
 
 
 @pytest.mark.model

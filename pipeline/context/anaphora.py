@@ -14,8 +14,15 @@ from pipeline.linguistics.parse import Token
 from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, make_phrase, right_edge, words
 
 
-def antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
-    """What a pronoun of the next sentence may stand for: (phrase, morphology of its head), the subject first."""
+def antecedents(discourse: Discourse) -> tuple[tuple[str, str], ...]:
+    """What a pronoun may stand for: (phrase, morphology of its head) of the sentence before, the subject first.
+
+    Made when a pronoun asks, which few do.
+    """
+    return next(filter(None, map(_antecedents_of, reversed(discourse.scenes))), ())
+
+
+def _antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
     if not scene.quantities or not scene.parse.tokens:
         return ()
     lang, tokens = scene.document.lang, scene.parse.tokens
@@ -96,7 +103,7 @@ def _antecedent(
     counted = [draft["indicator"] for draft in discourse.previous if draft["indicator"]]
     if counted and pronoun.lower in words(lang, "there"):
         return counted[-1]
-    for phrase, morph in discourse.antecedents:
+    for phrase, morph in antecedents(discourse):
         if all(trait in morph or trait.split("=")[0] not in morph for trait in traits):
             return phrase
     return counted[-1] if counted and traits else last_indicator((), discourse)
@@ -116,8 +123,9 @@ def last_indicator(drafts: tuple[Draft, ...], discourse: Discourse) -> str:
     for draft in reversed(drafts):
         if draft["indicator"]:
             return draft["indicator"]
-    if discourse.antecedents:
-        return discourse.antecedents[0][0]
+    spoken_of = antecedents(discourse)
+    if spoken_of:
+        return spoken_of[0][0]
     return discourse.previous[-1]["indicator"] if discourse.previous else ""
 
 

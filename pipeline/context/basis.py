@@ -16,7 +16,7 @@ from pipeline.context import iso_periods as iso
 from pipeline.context.clauses import is_finite_verb
 from pipeline.context.cues import cue_pattern
 from pipeline.context.period import resolve_period
-from pipeline.context.period_links import is_against, pair_of
+from pipeline.context.period_links import is_against, is_of_next_verb, pair_of
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 from pipeline.context.surroundings import look_around
@@ -49,11 +49,14 @@ def resolve_basis(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     own = _own(i, scene, earlier, discourse)
     if own is not None:
         return Resolved(own.value, own.rule)
-    for step in (_of_bracket, _of_two_levels, _of_coordinated):
+    for step in (_of_bracket, _of_level_behind, _of_two_levels, _of_coordinated):
         found = step(i, scene, earlier, discourse)
         if found is not None:
             return found
-    return Resolved(discourse.lead_in_basis, "lead-in" if discourse.lead_in_basis else "none")
+    basis = discourse.lead_in_basis
+    if basis.startswith("since ") and _is_year_before(basis[6:], resolve_period(i, scene, earlier, discourse).value):
+        basis = "yoy"  # « par rapport à août 2024 : » in a release about August 2025
+    return Resolved(basis, "lead-in" if basis else "none")
 
 
 def basis_of_lead_in(scene: Scene) -> str:
@@ -75,7 +78,7 @@ def _own(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse)
     start, stop = quantity.end if quantity.per else quantity.number_end, _stop(i, scene)  # "tonnes a year": its unit
     behind = _cues_between(i, start, stop, scene, earlier, discourse)
     for found in behind:
-        if not _belongs_to_next(i, found.start, stop, scene):
+        if not _belongs_to_next(i, found.start, stop, scene) and not is_of_next_verb(i, found.start, scene):
             return found
     left = _left(i, scene)
     before = _cues_between(i, left, quantity.start, scene, earlier, discourse)
@@ -142,6 +145,8 @@ def _cues_between(
     for basis, pattern in _patterns(scene.document.lang):
         for match in pattern.finditer(text, timeout=_TIMEOUT):
             at = start + match.start()
+            if any(q.start < at < q.end for q in scene.quantities):
+                continue  # "by £117 to £1,641 a year": the denominator of the other
             if not any(a < start + match.end() and at < b for a, b in taken):
                 found.append(_Found(at, basis, f"words-{basis}"))
                 taken.append((at, start + match.end()))
@@ -150,6 +155,8 @@ def _cues_between(
 
 def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
     """The basis that a mention gives: yoy where it is the same period a year before, else `since` it."""
+    if mention.rule == "since-duration" and _is_year_before(mention.value.partition("/")[0], _this_year(scene)):
+        return "yoy"  # « depuis un an »
     if mention.use == "since" and mention.value:
         return f"since {mention.value.partition('/')[0]}"
     if mention.use != "comparison" or mention.rule == "cue-aside":
@@ -179,6 +186,10 @@ def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Dra
     return f"since {value}" if value else ""
 
 
+def _this_year(scene: Scene) -> str:
+    return f"{scene.document.published.year}" if scene.document.published is not None else ""
+
+
 def _is_year_before(base: str, period: str) -> bool:
     """Whether the base is the claim's own period one year earlier."""
     return bool(period) and iso.shifted(period, "year", -1) == base
@@ -190,6 +201,19 @@ def _of_bracket(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     if link is None or link.kind != "bracket" or link.head is None or link.head >= i:
         return None
     return Resolved(earlier[link.head]["basis"], "bracket") if earlier[link.head]["role"] == "change" else None
+
+
+def _of_level_behind(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
+    """« en recul de 26 % contre 26 563 un an plus tôt », "down 26% from 26,563 in the same period of last year"."""
+    if i + 1 >= len(scene.quantities) or not (is_against(i + 1, scene) or look_around(i + 1, scene).link == "from"):
+        return None
+    end = scene.quantities[i + 1].end
+    if not _goes_along(i + 1, scene):
+        return None
+    for found in _cues_between(i, end, _stop(i + 1, scene), scene, earlier, discourse):
+        if not _broken(scene.folded(end, found.start)):
+            return Resolved(found.value, "level-behind")
+    return None
 
 
 def _of_two_levels(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -237,7 +261,17 @@ def _has_own_measure(i: int, scene: Scene) -> bool:
     term = cue_pattern("role_cues", lang, **{"class": ("whole", "definite", "versus")}).pattern
     term = f"(?:{term}|{cue_pattern('status_cues', lang, **{'class': 'than'}).pattern})"
     shape = rf"^\s*{{}}\s{term}"
-    return cue_pattern("change_words", lang, shape, **{"class": "after"}).search(right, timeout=_TIMEOUT) is not None
+    if cue_pattern("change_words", lang, shape, **{"class": "after"}).search(right, timeout=_TIMEOUT):
+        return True
+    return _norm(lang).match(right, timeout=_TIMEOUT) is not None
+
+
+@cache
+def _norm(lang: str) -> regex.Pattern[str]:
+    """« par rapport à la moyenne quinquennale », "above the five-year average"."""
+    held = "|".join(map(regex.escape, languages.forms("calendar", lang, **{"class": "comparing"})))
+    norm = cue_pattern("role_cues", lang, **{"class": "norm"}).pattern
+    return compile_pattern(rf"^\s*(?:{held})\s(?:[\p{{L}}\d-]+\s){{0,3}}?{norm}")
 
 
 def _base_behind_both(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.context.anaphora import antecedents_of
 from pipeline.context.basis import basis_of_lead_in
 from pipeline.context.period import period_for_paragraph, period_of_title
-from pipeline.context.place import place_for_paragraph, place_of_title
+from pipeline.context.place import place_for_paragraph
+from pipeline.context.place_titles import place_of_title
 from pipeline.context.role import role_of_lead_in
 from pipeline.context.scene import Discourse, Draft, Scene
 from pipeline.context.status import status_of_lead_in
 from pipeline.linguistics.parse import Parse
 from pipeline.model import Document
+
+_REACH = 4  # sentences with a number: what a pronoun stands for was named in one of the last ones
 
 
 def begin(document: Document, title_parse: Parse | None) -> Discourse:
@@ -43,7 +45,7 @@ def enter_block(discourse: Discourse, document: Document, block: int) -> Discour
         lead_in_basis="",
         lead_in_role="",
         previous=(),
-        antecedents=(),
+        scenes=(),
     )
 
 
@@ -61,7 +63,7 @@ def after(discourse: Discourse, scene: Scene, drafts: tuple[Draft, ...]) -> Disc
         paragraph_period=period,
         paragraph_place=place,
         previous=drafts or discourse.previous,
-        antecedents=antecedents_of(scene) or discourse.antecedents,
+        scenes=(*discourse.scenes, scene)[-_REACH:] if drafts else discourse.scenes,
     )
     if not leads_in:
         return state

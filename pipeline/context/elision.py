@@ -113,13 +113,14 @@ def _acting(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
 
 
 def _from_next(i: int, scene: Scene) -> Quantity | None:
-    """« de 6 000 à 5 000 euros »: the unit stands behind the second number."""
+    """« de 6 000 à 5 000 euros », « diminue de 55 millions, à 1,6 milliard de francs »: it stands behind the second."""
     if i + 1 >= len(scene.quantities):
         return None
     link, donor = scene.links[i + 1], scene.quantities[i + 1]
-    if link is not None and link.kind == "from-to" and donor.kind is not None:
-        return donor
-    return None
+    if link is None or donor.kind is None:
+        return None
+    reached = link.kind == "change-to" and link.head == i and donor.kind != "percentage"
+    return donor if link.kind == "from-to" or reached else None
 
 
 def _shared_denominator(i: int, scene: Scene) -> Quantity:
@@ -127,7 +128,10 @@ def _shared_denominator(i: int, scene: Scene) -> Quantity:
     quantity = scene.quantities[i]
     if i + 1 < len(scene.quantities) and not quantity.per:
         link, second = scene.links[i + 1], scene.quantities[i + 1]
-        if link is not None and link.kind == "from-to" and second.per and second.unit == quantity.unit:
+        # « relevé de 24 € à 224 € par élève », but in « de 117 € à 1 641 € par an » the fall is not per year
+        spread = set(second.per.split()) & TIME_CODES
+        along = link is not None and (link.kind == "from-to" or (link.kind == "change-to" and not spread))
+        if along and second.per and second.unit == quantity.unit:
             return replace(quantity, per=second.per)
     link = scene.links[i]
     if link is not None and link.head is not None and link.kind in ("contre", "from-to") and not quantity.per:

@@ -81,6 +81,13 @@ def write_day(year: int, month: int, day: int) -> str:
         return ""
 
 
+def days_up_to(day: str, count: int) -> str:
+    """So many days of which this is the last."""
+    reach = bounds(day)
+    first = None if reach is None else _add_days(reach[0], 1 - count)
+    return "" if first is None else f"{first.isoformat()}/{day}"
+
+
 def edge_of(period: str, edge: str) -> str:
     """« fin 2025 » is its last day, « début 2025 » its first, « mi-mai » the month, « mi-2025 » its sixth month."""
     reach = bounds(period)

@@ -6,7 +6,6 @@ The mentions of the sentence are given (`scene.periods`); here each number gets 
 from __future__ import annotations
 
 from pipeline.context import iso_periods as iso
-from pipeline.context.clauses import is_finite_verb
 from pipeline.context.period_carried import (
     CARRIED,
     HOLDING,
@@ -25,6 +24,8 @@ from pipeline.context.period_links import (
     is_goal,
     is_of_aside,
     is_of_later_clause,
+    is_of_next_verb,
+    is_of_other_tense,
     is_of_pair,
     is_of_part,
     is_of_relative,
@@ -35,8 +36,10 @@ from pipeline.context.period_links import (
     opens_clause,
     pair_of,
     ranges,
+    said_before,
     usable,
     value_of,
+    without_basis,
 )
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 from pipeline.context.surroundings import is_of_now, is_set_against, look_around
@@ -47,11 +50,14 @@ __all__ = ["period_for_paragraph", "period_of_title", "resolve_period"]
 _ASIDE = compile_pattern(r"[^,;:–—()]*,[\p{L}' ]{0,12}")
 _BETWEEN_COMMAS = compile_pattern(r",(?!\d)(?:[^,;:]|,(?=\d))*+,(?!\d)")
 _SPEECH = compile_pattern(r"[:,]\s++[«“\"]")
+_LOCAL_REACH = 60  # characters between « the June rate of » and its number
+_LONGEST, _HEAD = 150, 4  # but "This year's allocation brings the total number of classes to 3,735"
 _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 
 def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """The period of quantity i; "" where nothing in reach gives one."""
+    scene = without_basis(i, scene, earlier)
     bracketed = _bracketed(i, scene, earlier, discourse)
     if bracketed is not None:
         return bracketed
@@ -121,7 +127,9 @@ def _local(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         if mention.local and left <= mention.start and mention.end <= scene.quantities[i].start:
             value = value_of(mention, _head_period(i, scene, earlier, discourse), scene, discourse)
             reach = scene.folded(mention.end, scene.quantities[i].start)
-            return Resolved(value, "local") if value and len(reach) < 60 and not set(",;:") & set(reach) else None
+            opens = mention.start - scene.sentence.start < _HEAD
+            near = len(reach) < (_LONGEST if opens else _LOCAL_REACH) and not set(",;:") & set(reach)
+            return Resolved(value, "sentence" if opens else "local") if value and near else None
     return None
 
 
@@ -158,7 +166,7 @@ def _base(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse
     for j in range(min(i, len(earlier)) - 1, -1, -1):
         if not is_against(j, scene) and earlier[j]["period"]:
             return earlier[j]["period"]
-    return past_of(discourse.paragraph_period) or past_of(discourse.title_period)
+    return said_before(scene, discourse)
 
 
 def _attached_mention(i: int, scene: Scene) -> PeriodMention | None:
@@ -167,17 +175,8 @@ def _attached_mention(i: int, scene: Scene) -> PeriodMention | None:
     for mention in usable(scene, HOLDING):
         if start <= mention.start < stop and not mention.local:
             between = scene.folded(min(scene.quantities[i].end, mention.start), mention.start)
-            return None if has_break(between) or _is_of_next_verb(i, mention, scene) else mention
+            return None if has_break(between) or is_of_next_verb(i, mention.start, scene) else mention
     return None
-
-
-def _is_of_next_verb(i: int, mention: PeriodMention, scene: Scene) -> bool:
-    """« a investi 3 M€ et prévoit de tout raccorder d'ici 2026 »: the date of what the second verb tells."""
-    quantity, tokens = scene.quantities[i], scene.parse.tokens
-    between = [t for t in tokens if quantity.end <= t.start < mention.start]
-    if not any(is_finite_verb(t) for t in between) or not any(t.pos == "CCONJ" for t in between):
-        return False
-    return any(is_finite_verb(t) and t.end <= quantity.start for t in tokens)
 
 
 def _from_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:
@@ -236,8 +235,7 @@ def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
             break  # « En 2010, elles étaient 62 % ; elles sont désormais 76 % »
         if pair is not None and i == pair[1] and scene.quantities[pair[0]].end <= mention.start:
             continue
-        base = past_of(discourse.paragraph_period) or past_of(discourse.title_period)
-        value = value_of(mention, base, scene, discourse)
+        value = value_of(mention, said_before(scene, discourse), scene, discourse)
         if iso.is_after(value, scene.document.published):
             if mention.use == "holds" and leaves(i, scene):
                 continue  # « À compter de 2026, le prix passera de A à B »: A is what holds before
@@ -264,6 +262,8 @@ def _following(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if set(";:–—") & set(between) or table_pattern(scene.document.lang, "outdone").search(
             between.lower(), timeout=TIMEOUT
         ):
+            return None
+        if is_of_other_tense(i, mention, scene):
             return None
         far = mention.use == "deadline" and has_break(_BETWEEN_COMMAS.sub("", between))
         if far or is_of_later_clause(i, mention, scene):

@@ -24,6 +24,7 @@ from pipeline.model import Document, Sentence
 TIMEOUT = 1.0
 _COMPOUND = 4  # tokens from an auxiliary to its participle
 HOLDING = ("holds", "deadline", "since")  # the uses of a mention that date a claim
+NAMED = ("attached", "sentence", "sentence-after")  # rules that read the period off the sentence
 CARRIED = ("paragraph", "lead-in", "title", "none", "contre")  # rules that name no period of the sentence itself
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline import languages
 from pipeline.context import iso_periods as iso
 from pipeline.context.clauses import clause_at, find_clauses, is_finite_verb
 from pipeline.context.cues import cue_pattern
-from pipeline.context.period_carried import TIMEOUT, looks_ahead, table_pattern
+from pipeline.context.period_carried import NAMED, TIMEOUT, looks_ahead, past_of, table_pattern
 from pipeline.context.period_uses import word_pattern
-from pipeline.context.scene import Discourse, PeriodMention, Scene
+from pipeline.context.scene import Discourse, Draft, PeriodMention, Scene
 from pipeline.languages.compiled import compile_pattern
 
 _COMPOUND = compile_pattern(r"[\d\p{L}]-\p{L}")
@@ -145,6 +147,8 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     verbs = [t for t in scene.parse.tokens if is_finite_verb(t) and t.end <= mention.start]
     # its own verb: the last one before it, else the first one behind it, of which it is the subject
     own = next((t for t in reversed(verbs) if t.end <= quantity.start), verbs[0] if verbs else None)
+    if _is_subject_of_later(quantity.number_start, scene):
+        return False  # "confirmed that 399 classes will open in September"
     if own is None or ahead_already or _has_future(scene, own.start, own.end):
         return False
     if own.pos == "AUX":  # « sont prévus » is one verb
@@ -154,6 +158,37 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     return ahead.search(between, timeout=TIMEOUT) is not None or _has_future(
         scene, max(quantity.end, own.end), mention.start
     )
+
+
+def _is_subject_of_later(start: int, scene: Scene) -> bool:
+    """Whether the number at an offset stands in the subject of a verb behind it."""
+    k, tokens = scene.parse.at(start), scene.parse.tokens
+    for _ in range(4):
+        if k is None or tokens[k].head == k:
+            return False
+        if tokens[k].dep == "subject":
+            return tokens[tokens[k].head].start > start
+        k = tokens[k].head
+    return False
+
+
+def is_of_next_verb(i: int, at: int, scene: Scene) -> bool:
+    """« a investi 3 M€ et prévoit de tout raccorder d'ici 2026 »: do the words at an offset go with the second verb?"""
+    quantity, tokens = scene.quantities[i], scene.parse.tokens
+    between = [t for t in tokens if quantity.end <= t.start < at]
+    if not any(is_finite_verb(t) for t in between) or not any(t.pos == "CCONJ" for t in between):
+        return False
+    return any(is_finite_verb(t) and t.end <= quantity.start for t in tokens)
+
+
+def is_of_other_tense(i: int, mention: PeriodMention, scene: Scene) -> bool:
+    """"The line runs twice a day and carried 41,000 passengers last year": the date of the second verb alone."""
+    if not is_of_next_verb(i, mention.start, scene):
+        return False
+    verbs = [t for t in scene.parse.tokens if is_finite_verb(t) and t.end <= mention.start]
+    own = next(t for t in reversed(verbs) if t.end <= scene.quantities[i].start)
+    past = ["Tense=Pres" not in t.morph or t.dep in ("aux", "aux_pass") for t in (own, verbs[-1])]
+    return past == [False, True]
 
 
 def is_of_part(i: int, mention: PeriodMention, scene: Scene) -> bool:
@@ -203,6 +238,25 @@ def has_break(text: str) -> bool:
 def usable(scene: Scene, uses: tuple[str, ...]) -> list[PeriodMention]:
     """The sentence's mentions of these uses, in order."""
     return [mention for mention in scene.periods if mention.use in uses]
+
+
+def without_basis(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Scene:
+    """« a augmenté de 3 % au cours des douze derniers mois »: the year that it is measured over dates nothing."""
+    if i >= len(earlier) or earlier[i]["basis"] != "yoy" or not any(_is_year_back(m) for m in scene.periods):
+        return scene
+    return replace(scene, periods=tuple(mention for mention in scene.periods if not _is_year_back(mention)))
+
+
+def _is_year_back(mention: PeriodMention) -> bool:
+    first, _, last = mention.value.partition("/")
+    return mention.rule in ("sided", "sided-one") and bool(last) and iso.shifted(last, "year", -1) == first
+
+
+def said_before(scene: Scene, discourse: Discourse) -> str:
+    """What « un an plus tôt » at the head of a sentence is counted from: the day of the sentence before as well."""
+    held = past_of(discourse.paragraph_period) or past_of(discourse.title_period)
+    last = next((d["period"] for d in reversed(discourse.previous) if d.fields["period"].rule in NAMED), "")
+    return last if iso.is_day(last) and iso.is_over(last, scene.document.published) else held
 
 
 def value_of(mention: PeriodMention, base: str, scene: Scene, discourse: Discourse) -> str:

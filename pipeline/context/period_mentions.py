@@ -38,7 +38,10 @@ def find_period_mentions(
             break
         if span.kind == "time" or span.form in _BASIS_ONLY or (span.form == "year" and is_count(document, span)):
             continue
-        mentions.extend(_mentions(document, sentence, span, published, mentions))
+        found = _mentions(document, sentence, span, published, mentions)
+        if found and found[0].rule == "that-date" and mentions and mentions[-1].shift is not None:
+            continue  # « un an plus tôt, à la même date »: said already
+        mentions.extend(found)
     return tuple(_same_ones(mentions, document, sentence))
 
 

@@ -13,7 +13,7 @@ import regex
 from pipeline import languages
 from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.calendar import CalendarSpan
-from pipeline.linguistics.phrases import words
+from pipeline.linguistics.phrases import determiners, words
 from pipeline.model import Document, Sentence
 
 Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
@@ -21,12 +21,16 @@ Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
 _TIMEOUT = 1.0
 _SMALL = 4  # letters of a word that a title in title case may leave small
 _DASH = compile_pattern(r"\)? ?(?:\([^()]{1,30}\) ?|/[^/\n]{1,20}/ ?)?[–—-]")
+_CLAUSE_START = compile_pattern(r"[,;:(–—]\s")
 _UNIT_OR_WORD = compile_pattern(r" ?[\p{L}€$£%°]")
 
 
 def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> tuple[Use, str, bool]:
     """Use, rule, and whether the mention is local to the noun behind it."""
     lang = document.lang
+    if span.form in ("year", "years"):  # « une hausse sur l'exercice 2024 », "an increase over fiscal year 2024"
+        left = _span_word(lang).sub("", left)
+    left = _aside(lang).sub(r"\1", left)  # "3% less, in real terms, than in 2023"
     if _is_dateline(document, span):
         return "event", "dateline", False
     cues = _cues(lang)
@@ -49,6 +53,8 @@ def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> t
             if _is_superlative(document, span)
             else ("since", "since-duration", False)
         )
+    if span.form == "same-of" and span.year is None and span.offset is None and _opens_clause(left, lang):
+        return "holds", "same-period", False  # « À la même date, 84 dossiers étaient ouverts »
     if span.form == "same-of":
         return "comparison" if _compares(left, lang) or not left.strip() else "holds", "same-period", False
     if span.form == "relative" and span.unit == "day" and span.side != "now" and not span.day:
@@ -149,6 +155,11 @@ def _compares(left: str, lang: str) -> bool:
     return _comparing(lang).search(left, timeout=_TIMEOUT) is not None
 
 
+def _opens_clause(left: str, lang: str) -> bool:
+    """Whether nothing but a preposition (« à », "on") stands before it in its clause."""
+    return _CLAUSE_START.split(left)[-1].strip() in ("", *_word_class(lang, "same_opener"))
+
+
 def _is_local(right: str, lang: str) -> bool:
     return any(pattern.match(right, timeout=_TIMEOUT) for pattern in _local_cues(lang))
 
@@ -164,6 +175,9 @@ def is_count(document: Document, span: CalendarSpan) -> bool:
     """Four digits without a cue are a year only where nothing is counted behind them."""
     if span.certain or (_is_current(document, span) and "grouped" in _word_class(document.lang, "thousands")):
         return False  # "2026 corn crop", where a number of things is "2,026"
+    before = document.folded[max(0, span.start - 40) : span.start].lower()
+    if _yearly_noun(document.lang).search(before, timeout=_TIMEOUT):
+        return False  # « les comptes 2025 bouclent », « le bilan 2024 montre », "Census 2021 shows"
     behind = document.folded[span.end : span.end + 12]
     return _UNIT_OR_WORD.match(behind) is not None and not _small_word(document.lang).match(behind)
 
@@ -205,6 +219,19 @@ def _word_class(lang: str, name: str) -> tuple[str, ...]:
 
 
 @cache
+def _yearly_noun(lang: str) -> regex.Pattern[str]:
+    """A noun that years are put to (and one adjective), or any noun behind an article."""
+    articles = "|".join(sorted(form if form.endswith("'") else f"{form} " for form in determiners(lang)))
+    nouns = "|".join(sorted(_year_nouns(lang) - words(lang, "preposition") - determiners(lang)))
+    return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:(?:{nouns}) (?:\p{{L}}{{4,}} )?|(?:{articles})\p{{L}}{{4,}} )$")
+
+
+@cache
+def _span_word(lang: str) -> regex.Pattern[str]:
+    return compile_pattern(rf"(?<= )(?:{'|'.join(map(regex.escape, _word_class(lang, 'span_word')))}) $")
+
+
+@cache
 def _preposition(lang: str) -> regex.Pattern[str]:
     words = "|".join(map(regex.escape, _word_class(lang, "before_year"))) or "(?!)"
     return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?:(?<=')| )$")
@@ -214,6 +241,13 @@ def _preposition(lang: str) -> regex.Pattern[str]:
 def _comparing(lang: str) -> regex.Pattern[str]:
     words = "|".join(map(regex.escape, _word_class(lang, "comparing"))) or "(?!)"
     return compile_pattern(rf"(?<![\p{{L}}\p{{N}}])(?:{words})(?: [\p{{L}}'-]+){{0,4}} ?$")
+
+
+@cache
+def _aside(lang: str) -> regex.Pattern[str]:
+    """Words between commas directly before « que », "than"."""
+    words = "|".join(map(regex.escape, _word_class(lang, "than"))) or "(?!)"
+    return compile_pattern(rf", [\p{{L}}' -]{{2,30}},( (?:{words})(?:(?<=')| )[\p{{L}}' ]{{0,20}})$")
 
 
 @cache

@@ -128,8 +128,10 @@ def _stretch(span: CalendarSpan, published: date | None, year: int | None) -> st
         month = span.last_month or 12
         end_year = span.last_year or (published.year if published and month <= published.month else _before(published))
         months = count * {"year": 12, "quarter": 3}.get(unit, 1)
-        if end_year is None or unit in ("week", "day"):
+        if end_year is None or unit == "day":
             return ""
+        if unit == "week":
+            return iso.days_up_to(iso.write_day(end_year, month, span.last_day), 7 * count) if span.last_day else ""
         end = f"{end_year}-{month:02}"
         return f"{iso.add_months(end, 1 - months)}/{end}"
     if span.year is None and span.side in ("last", "next"):
@@ -164,6 +166,8 @@ def _rolling(count: int, unit: str, side: str, published: date | None) -> str:
     """« les douze derniers mois », "the next five years", counted from publication and written in that unit."""
     if published is None or unit not in ("year", "month", "quarter", "decade"):
         return ""
+    if (count, unit) == (1, "year"):
+        count, unit = 12, "month"  # "in the last year" is what « au cours des douze derniers mois » is
     here = f"{published.year}" if unit in ("year", "decade") else f"{published:%Y-%m}"
     if unit == "quarter":
         here = f"{published.year}-Q{(published.month + 2) // 3}"
@@ -193,9 +197,11 @@ def _relative(span: CalendarSpan, published: date | None) -> str:
         "week": "{}-W{:02}".format(*published.isocalendar()[:2]),
         "day": published.isoformat(),
     }
+    if span.form == "edge-of" and span.unit == "decade":
+        here["decade"] = f"{published.year // 10 * 10}/{published.year // 10 * 10 + 9}"
     if span.form == "edge-of":
-        return iso.edge_of(here["year"], span.edge or "end")
+        return iso.edge_of(here.get(span.unit or "year", ""), span.edge or "end")
     if span.unit == "season":
         return ""
     value = here.get(span.unit, "")
-    return iso.shifted(value, span.unit, span.offset) if span.offset and value else value
+    return iso.edge_of(iso.shifted(value, span.unit, span.offset) if span.offset and value else value, span.edge)

@@ -1,12 +1,11 @@
 """Which place a number is about: claims.md, point 23.
 
-Ways in: `resolve_place` for a number, `place_for_paragraph` for what a sentence leaves to the next ones, and
-`place_of_title`. The mentions are found in place_mentions.py.
+Ways in: `resolve_place` for a number, `place_for_paragraph` for what a sentence leaves to the next ones. The mentions
+are found in place_mentions.py, the place of the title in place_titles.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -14,20 +13,15 @@ import regex
 
 from pipeline.context.clauses import clause_at, find_clauses
 from pipeline.context.cues import TIMEOUT, cue_pattern
-from pipeline.context.place_mentions import find_place_mentions
+from pipeline.context.place_candidates import match_places
 from pipeline.context.scene import Discourse, Draft, PlaceMention, Resolved, Scene
 from pipeline.languages import rows
-from pipeline.languages.characters import fold_characters
 from pipeline.linguistics.gazetteer import find_place_names
-from pipeline.linguistics.parse import Parse
-from pipeline.model import Block, Document, Sentence
-
-__all__ = ["find_place_mentions", "place_for_paragraph", "place_of_title", "resolve_place"]
 
 _TABLE = "place_words"
 _REACH = 400  # characters before a number
 _RANK_REACH = 40  # characters between « le plus élevé », « 7e » and « du pays »
-_LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed"})
+_LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed", "place-of-sentence"})
 
 
 def resolve_place(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
@@ -69,20 +63,6 @@ def place_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], discourse: Disc
     return _bare_if_title(opening[-1], discourse) if opening else ""
 
 
-def place_of_title(document: Document, parse: Parse | None) -> str:
-    """The place the title names (« Hainan : … », « … en Occitanie », "UK employment rate …"); "" if none."""
-    titles = [k for k, block in enumerate(document.blocks) if block.kind == "title"]
-    if not titles and document.title:  # given beside the text
-        title = Block(0, len(document.title), "title")
-        folded = fold_characters(document.title)
-        return place_of_title(replace(document, text=document.title, folded=folded, blocks=(title,)), None)
-    for k in titles:
-        sentence = Sentence(document.blocks[k].start, document.blocks[k].end, k)
-        holding = [m for m in find_place_mentions(document, sentence, parse) if m.use == "holds"]
-        return holding[0].name if holding else ""
-    return ""
-
-
 def _in_sentence(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
     """The mention that governs number i: the one it is bracketed behind, the next in its clause, the last before it."""
     quantity = scene.quantities[i]
@@ -98,7 +78,18 @@ def _in_sentence(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
     inside = [m for m in holding if quantity.start <= m.start < quantity.end]
     if inside:
         return inside[0], "place-behind"
-    return (before[-1], "place-before") if before else None
+    if before:
+        return before[-1], "place-before"
+    only = [m for m in scene.places if m.start >= quantity.end]
+    return (only[0], "place-of-sentence") if len(only) == 1 and only == behind and _runs_on(i, only[0], scene) else None
+
+
+def _runs_on(i: int, mention: PlaceMention, scene: Scene) -> bool:
+    """"It runs five sites and employs 300 people in Ohio": nothing between breaks off, and nobody else takes over."""
+    start, end = scene.quantities[i].end, mention.start
+    if set(",;:()–—") & set(scene.folded(start, end)):
+        return False
+    return not any(token.dep == "subject" for token in scene.parse.tokens if start <= token.start < end)
 
 
 def _respectively(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
@@ -190,6 +181,8 @@ def _meant_by_class_word(i: int, scene: Scene, discourse: Discourse) -> str:
     if not matches:
         return ""
     match = matches[-1]
+    if match_places(lang, r"{}\s$", text[: match.start(1)], "last-named") and discourse.previous:
+        return discourse.previous[-1]["place"]  # « dans ce dernier département »
     near = text[max(0, match.start() - _RANK_REACH) : match.start()].rpartition(",")[2]
     if _superlative(lang).search(near, timeout=TIMEOUT):
         return ""
@@ -208,7 +201,8 @@ def _back(lang: str) -> regex.Pattern[str]:
     """A definite article and a class word that no name follows."""
     article = cue_pattern(_TABLE, lang, "{}", **{"class": "article"}).pattern
     of = cue_pattern(_TABLE, lang, "{}", **{"class": "of"}).pattern
-    shape = rf"(?:{article}|{of})\s?({{}})(?!\s{of}|\s(?-i:\p{{Lu}}))"
+    last = cue_pattern(_TABLE, lang, "{}", **{"class": "last-named"}).pattern
+    shape = rf"(?:{article}|{of}|{last})\s?({{}})(?!\s{of}|\s(?-i:\p{{Lu}}))"
     return cue_pattern(_TABLE, lang, shape, **{"class": ("class", "back")})
 
 

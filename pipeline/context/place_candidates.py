@@ -22,6 +22,8 @@ PLACE_ENTITIES = frozenset({"LOC", "GPE"})
 # after « dans », "in", "at" the small models call many a place a person or an organisation, so these do not veto there
 _OTHER_ENTITIES = frozenset({"MONEY", "LAW", "EVENT", "PRODUCT", "WORK_OF_ART", "NORP", "TIME", "CARDINAL"})
 _LONGEST_UNKNOWN = 2  # words of a name that only its preposition shows to be a place
+_LOOK_AT = 20_000  # characters of the body
+_BEFORE = 30  # characters before a name
 _CAPITALS = r"\p{Lu}[\p{L}']*+(?:(?:-\p{L}+)|(?:\s\p{Lu}\p{Ll}[\p{L}']*+))*+"
 _NAME = compile_pattern(_CAPITALS)
 
@@ -38,14 +40,20 @@ class Candidate:
 
 def find_candidates(document: Document, sentence: Sentence, parse: Parse | None) -> list[Candidate]:
     """The names in a sentence that may be places, in order of the text, overlapping ones as the longest of them."""
-    return _merge([*_known(document, sentence), *_entities(document, parse), *_shaped(document, sentence, parse)])
+    some = [*_known(document, sentence), *_entities(document, parse), *_shaped(document, sentence, parse)]
+    return _merge([*some, *_located(document, sentence)])
 
 
 def _known(document: Document, sentence: Sentence) -> list[Candidate]:
     text = document.folded[sentence.start : sentence.end]
     names = find_place_names(text, document.lang)
-    places = [name for name in names if name.kind != "demonym"]
-    return [Candidate(sentence.start + place.start, sentence.start + place.end, True, False) for place in places]
+    found: list[Candidate] = []
+    for place in (name for name in names if name.kind != "demonym"):
+        # « Grand Lyon », "East Ayrshire"
+        part = match_places(document.lang, r"(?-i:{})\s$", text[: place.start], "part")
+        start = place.start if part is None else part.start()
+        found.append(Candidate(sentence.start + start, sentence.start + place.end, True, False))
+    return found
 
 
 def _entities(document: Document, parse: Parse | None) -> list[Candidate]:
@@ -61,7 +69,7 @@ def _entities(document: Document, parse: Parse | None) -> list[Candidate]:
 
 
 def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list[Candidate]:
-    """« dans le Haouz », "at Echuca", « province de Settat », "Settat province": names that nobody else knows."""
+    """« dans le Haouz », « province de Settat », "Upper Hutt residents": names that nobody else knows."""
     found: list[Candidate] = []
     if parse is None or not parse.tokens:
         return found
@@ -80,6 +88,23 @@ def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list
     return found
 
 
+def _located(document: Document, sentence: Sentence) -> list[Candidate]:
+    """Names of a title that the body puts behind a preposition of place: "Dartmoor peat" beside "on Dartmoor"."""
+    found: list[Candidate] = []
+    block, lang = document.blocks[sentence.block], document.lang
+    if block.kind != "title":
+        return found
+    body = document.folded[block.end : block.end + _LOOK_AT]
+    for name in _NAME.finditer(document.folded, sentence.start, sentence.end):
+        if {*name[0].split()} & never_places(lang) or {*name[0].lower().split()} & _calendar_words(lang):
+            continue
+        uses = (use.start() for use in regex.finditer(regex.escape(name[0]) + r"(?=[.,;:)]|\s\p{Ll})", body))
+        befores = (body[max(0, start - _BEFORE) : start] for start in uses)
+        if any(match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "locative") for before in befores):
+            found.append(Candidate(name.start(), name.end(), True, False))
+    return found
+
+
 def _is_other_entity(entity: str, match: regex.Match[str], lang: str) -> bool:
     """Does the model know it for no place? "the Kidal region" counts all the same, unless it is a people's name."""
     classed = match["class"] is not None or match_places(lang, r"^\s{}", match.string[match.end() :], "class")
@@ -88,6 +113,12 @@ def _is_other_entity(entity: str, match: regex.Match[str], lang: str) -> bool:
     if entity == "DATE":
         return any(word in _calendar_words(lang) for word in match["name"].lower().split())
     return entity in _OTHER_ENTITIES
+
+
+@cache
+def never_places(lang: str) -> frozenset[str]:
+    """Words with a capital that name no place (« Parlement », "Monday")."""
+    return frozenset(row["form"] for row in rows(TABLE, lang) if row["class"] == "never")
 
 
 @cache
@@ -103,13 +134,16 @@ def _shape(lang: str) -> regex.Pattern[str]:
 
     article = cue_pattern(TABLE, lang, "{}", **{"class": "article"}).pattern
     small = f"(?-i:{article})"  # the capital one of « à La Rochelle » belongs to the name
-    before = rf"(?:{group('locative')}\s?(?:{small}\s?)*)"
+    # "at Port of Felixstowe": the class word is no name of its own
+    before = rf"(?:{group('locative', 'origin')}\s?(?:{small}\s?)*)(?!{group('class', 'class-of')}\s{group('of')})"
     class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{small}\s?)?)"
     capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{group('class')})\p{{Lu}}")  # "Lagos" in "Lagos State"
     class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{group('class')}))"
     own = rf"(?!{small}\s|(?i:{article})\s\P{{Lu}}|^(?i:{article})\s)"  # no other article
-    shape = rf"(?:{before}|{class_before}|{class_after}){own}(?P<name>{capitals})"
-    return compile_pattern(shape)
+    led = rf"(?<![\p{{L}}-])(?=(?-i:{group('lead').removeprefix('(?i:').removesuffix(')')})\s)"  # "Lake Mead"
+    inhabited = rf"(?=(?-i:{capitals})\s{group('inhabitants')})"
+    whole = rf"{class_before}{own}(?P<name>{_CAPITALS})"  # "District of Logan Lake"
+    return compile_pattern(rf"(?:{whole}|(?:{before}|{class_after}|{inhabited}|{led}){own}(?P<name>{capitals}))")
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:

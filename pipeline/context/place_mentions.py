@@ -12,7 +12,14 @@ from functools import cache
 import regex
 
 from pipeline.context.cues import cue_pattern
-from pipeline.context.place_candidates import PLACE_ENTITIES, TABLE, Candidate, find_candidates, match_places
+from pipeline.context.place_candidates import (
+    PLACE_ENTITIES,
+    TABLE,
+    Candidate,
+    find_candidates,
+    match_places,
+    never_places,
+)
 from pipeline.context.scene import PlaceMention
 from pipeline.languages import forms, rows
 from pipeline.languages.compiled import compile_pattern
@@ -59,6 +66,9 @@ def _without_appositions(mentions: list[PlaceMention], document: Document) -> li
 def _lies_in(inner: PlaceMention, outer: PlaceMention, document: Document) -> bool:
     lang, folded = document.lang, document.folded
     gap, closing = folded[inner.end : outer.start], folded[outer.end : outer.end + 1]
+    if gap == ", " and closing in (",", "."):  # "Kokomo, Indiana, …"
+        kinds = {name.kind for name in find_place_names(inner.name, lang)}
+        return kinds <= {"city"} and _is_wider(outer.name, lang)
     if closing == ")":
         return regex.fullmatch(r"\s\([^()\d,;]{0,30}", gap) is not None
     shape = r"^,\s(?:\p{L}+\s){0,2}?{}\s?[^,;:.\d]{0,25}$"
@@ -67,6 +77,10 @@ def _lies_in(inner: PlaceMention, outer: PlaceMention, document: Document) -> bo
     before = folded[max(0, inner.start - _BEHIND) : inner.start]
     located = match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "locative")
     return not located or (_is_country(outer.name, lang) and not _is_country(inner.name, lang))
+
+
+def _is_wider(name: str, lang: str) -> bool:
+    return any(found.kind in ("country", "division") for found in find_place_names(name, lang))
 
 
 def _is_country(name: str, lang: str) -> bool:
@@ -106,12 +120,17 @@ def _as_mention(one: Candidate, document: Document, sentence: Sentence, parse: P
     if classed and "noun-last" in _order(lang):
         end = one.end + classed.end()
     lead = folded[max(sentence.start, start - _BEHIND) : start]
-    located = match_places(lang, r"{}\s?(?:{article}\s?)*$", lead, "locative")
+    if opened and _is_of_organisation(lead, lang):
+        return None  # « le Groupe hospitalier du Val d'Orne »
+    located = match_places(lang, r"{}\s?(?:{article}\s?)*$", lead, "locative", "origin")
+    located = located or match_places(lang, r"^\s{}", after, "inhabitants", start=True)
+    located = located or match_places(lang, r"^(?-i:{})\s", folded[start:end], "lead", start=True)
     if not (one.known or located or opened or classed or (one.entity and start > sentence.start)):
         return None
     if one.entity and not (one.known or located or opened or classed):
         # "The Centre has …" is no place; "the Yangpu pilot zone" is one
-        alone = "noun-last" in _order(lang) and not _is_before_noun(one, parse)
+        titled = document.blocks[sentence.block].kind == "title"
+        alone = "noun-last" in _order(lang) and not titled and not _is_before_noun(one, parse)
         if (alone and match_places(lang, r"{}\s$", before, "article")) or _is_ordinary(one, parse):
             return None
     beside = match_places(lang, r"({}\s)$", lead, "class")  # « la région Bretagne »
@@ -132,7 +151,17 @@ def _is_vetoed(
     lang, name = document.lang, document.folded[one.start : one.end]
     if any(character.isdigit() for character in name) or len(name) < 2:
         return True
-    if not one.known and name.split()[0] in _never(lang):
+    if match_places(lang, r"^(?:{article}\s?)?{}$", name, "class", "back"):
+        return True  # "The Province is providing …" stands for a place, but is no name of one
+    if match_places(lang, r"^\s(?:(?-i:\p{Lu})[\p{L}&'-]*\s){0,2}(?-i:{})", after, "organisation-after", start=True):
+        return True  # "US Department of Labor", "B.C. Wildfire Service"
+    if match_places(lang, r"(?-i:{})\s(?:{article}\s?)?$", before, "organisation-after"):
+        return True
+    if match_places(lang, r"(?-i:{})\s$", before, "organisation-before"):
+        return True  # "Statistics South Africa"
+    if not one.known and match_places(lang, r"\s(?-i:{})$", name, "organisation-after"):
+        return True  # "in the Crown Court"
+    if not one.known and name.split()[0] in never_places(lang):
         return True
     if not one.known and (len(name) < 3 or name.isupper()):
         return True
@@ -149,9 +178,15 @@ def _is_vetoed(
         return True  # « France 2030 », « ligne Rodez – Séverac », "Hong Kong dollars"
     if match_places(lang, r"^{}(?!\p{L})", name.lower(), "organisation", start=True):
         return True
-    if match_places(lang, r"{}s?(?:\s\p{Ll}+)?\s(?:{of}\s?)(?:{article}\s?)?$", before, "organisation"):
+    if _is_of_organisation(before, lang):
         return True
     return _is_in_longer_name(one, before, after, document, sentence, parse)
+
+
+def _is_of_organisation(before: str, lang: str) -> bool:
+    """« le ministère de », « la Société d'habitation du »: what stands before makes the name that of an institution."""
+    shape = r"{}s?(?:\s(?:d')?\p{Ll}+)?\s(?:{of}\s?)(?:{article}\s?)?$"
+    return match_places(lang, shape, before, "organisation") is not None
 
 
 def _is_in_longer_name(
@@ -160,7 +195,7 @@ def _is_in_longer_name(
     """« Banque de France », « Air France », « France Travail », « Val d'Orne », "Statistics Canada"."""
     k = parse.at(one.start) if parse else None
     entity = parse.tokens[k].entity if parse and k is not None else ""
-    located = match_places(document.lang, r"{}\s?(?:{article}\s?)*$", before, "locative")
+    located = match_places(document.lang, r"{}\s?(?:{article}\s?)*$", before, "locative", "origin")
     located = located or match_places(document.lang, r"{}\s(?:{of}\s?)(?:{article}\s?)?$", before, "class", "class-of")
     if entity in ("PER", "PERSON", "ORG") and not located and not one.known:
         return True
@@ -168,7 +203,8 @@ def _is_in_longer_name(
     if document.lang and "noun-last" in _order(document.lang):
         named = parse is not None and k is not None and _is_longer_entity(k, parse)
         owned = match_places(document.lang, "^{}", after, "possessive")  # "Brittany's households"
-        return named and entity == "ORG" and not (headline or located or owned)
+        classed = match_places(document.lang, r"^\s{}(?!\s(?-i:\p{Lu}))", after, "class")  # "Lagos State recorded"
+        return named and entity == "ORG" and not (headline or located or owned or classed)
     if _follows_noun(k, before, document.lang, parse):
         return True
     inner = match_places(document.lang, r"((?-i:\p{Lu}\p{Ll})[\p{L}-]*)\s(?:{of}\s?(?:{article}\s?)?)?$", before)
@@ -234,11 +270,6 @@ def _is_ordinary(one: Candidate, parse: Parse | None) -> bool:
 def _is_before_noun(one: Candidate, parse: Parse | None) -> bool:
     k = parse.at(one.end) if parse else None
     return parse is not None and k is not None and parse.tokens[k].pos in ("NOUN", "PROPN", "ADJ")
-
-
-@cache
-def _never(lang: str) -> frozenset[str]:
-    return frozenset(row["form"] for row in rows(TABLE, lang) if row["class"] == "never")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""« Hier, 340 logements ont été livrés », "On Tuesday, 1,200 homes lost power": days told from the publication date.
+"""« Hier, 340 logements ont été livrés », "1,200 homes lost power on Tuesday": days told from the publication date.
 
 Read by dateparser, loaded at the first such sentence; full dates and longer periods are read elsewhere, by rule.
 """
@@ -11,67 +11,78 @@ from functools import cache
 import regex
 from babel.dates import get_day_names
 
+from pipeline.context.period_carried import table_pattern
+from pipeline.context.period_uses import find_use
 from pipeline.context.scene import PeriodMention
 from pipeline.context.verb_groups import is_verb
-from pipeline.languages import longest_first, rows
+from pipeline.languages import forms, longest_first, rows
 from pipeline.languages.compiled import compile_pattern
+from pipeline.linguistics.calendar import CalendarSpan
 from pipeline.linguistics.parse import Parse
 from pipeline.model import Document, Sentence
 
 _TIMEOUT = 1.0
+_REACH = 100  # characters to the left in which a cue of its use may begin
 
 
 def find_relative_days(document: Document, sentence: Sentence, parse: Parse) -> tuple[PeriodMention, ...]:
-    """The relative day that opens a sentence and dates it; none without a publication date.
+    """The relative days of a sentence that date something in it; none without a publication date.
 
     A day on which something was announced dates the announcement, not what is announced, and is left out.
     """
-    if document.published is None:
+    if document.published is None or not parse.tokens:
         return ()
-    match = _opening(document.lang).match(document.folded, sentence.start, sentence.end, timeout=_TIMEOUT)
-    if match is None or any(is_verb(token.lower, document.lang, "announce") for token in parse.tokens):
+    lang, text = document.lang, document.folded[sentence.start : sentence.end].lower()
+    matches = list(_shape(lang).finditer(text, timeout=_TIMEOUT))
+    if not matches or any(is_verb(token.lower, lang, "announce") for token in parse.tokens):
         return ()
-    day = _read_day(_plain(match["form"], document.lang), document.lang, document.published)
-    if day is None:
-        return ()
-    return (PeriodMention(match.start("form"), match.end("form"), day.isoformat(), "holds", "relative-day"),)
+    ahead = any("Tense=Fut" in token.morph for token in parse.tokens)
+    ahead = ahead or table_pattern(lang, "ahead").search(text, timeout=_TIMEOUT) is not None
+    found = []
+    for match in matches:
+        first, last = match.span("form")
+        start, end = sentence.start + first, sentence.start + last
+        span = CalendarSpan(start, end, "date", "relative-day")
+        use, _, local = find_use(document, span, text[max(0, first - _REACH) : first], text[last:])
+        day = _read_day(match["form"], lang, document.published, ahead)
+        if use in ("holds", "deadline") and day is not None:
+            found.append(PeriodMention(start, end, day.isoformat(), use, "relative-day", None, local))
+    return tuple(found)
 
 
 @cache
-def _opening(lang: str) -> regex.Pattern[str]:
-    forms = longest_first(_with_weekdays(row["form"], lang) for row in rows("relative_days", lang))
-    return compile_pattern(
-        rf'["«“\s]*+(?<form>{"|".join(forms)})(?=\s*,|\s+\d|\s+\p{{Ll}})(?!\s+\d{{1,2}}\s+\p{{L}})', regex.I
+def _shape(lang: str) -> regex.Pattern[str]:
+    """A form that opens the sentence, or one that may stand inside it: behind no small word, and no range or date."""
+    opening, inside = (
+        "|".join(longest_first(_with_weekdays(row["form"], lang) for row in rows("relative_days", lang) if row[side]))
+        for side in ("opening", "inside")
     )
+    small = "|".join(map(regex.escape, forms("small_words", lang)))
+    names = _weekdays(lang)
+    ends = rf"(?![\p{{L}}\p{{N}}-])(?!\s(?:\p{{L}}{{1,3}}\s)?(?:\d{{1,2}}(?:er|st|nd|rd|th)?\s\p{{L}}|{names}))"
+    return compile_pattern(
+        rf'(?:^["«“\s]*+(?<form>{opening})(?=\s*,|\s+\d|\s+\p{{Ll}})|'
+        rf"(?<=[\p{{L}}\p{{N}},]\s)(?<!(?<![\p{{L}}\p{{N}}])(?:{small})\s)(?<form>{inside})){ends}"
+    )
+
+
+def _weekdays(lang: str) -> str:
+    return "(?:" + "|".join(map(str.lower, get_day_names("wide", locale=lang).values())) + ")"
 
 
 def _with_weekdays(form: str, lang: str) -> str:
-    return (
-        regex.escape(form, special_only=True)
-        .replace(r"\{weekday\}", "{weekday}")
-        .replace("{weekday}", "(?:" + "|".join(get_day_names("wide", locale=lang).values()) + ")")
-    )
+    literal = regex.escape(form, special_only=True).replace(r"\{weekday\}", "{weekday}")
+    return literal.replace("{weekday}", _weekdays(lang))
 
 
 @cache
-def _plain(form: str, lang: str) -> str:
-    """The part of a form that dateparser reads: « mardi dernier » → « mardi »."""
-    for row in rows("relative_days", lang):
-        match = regex.fullmatch(_with_weekdays(row["form"], lang), form, regex.I)
-        if match and "{weekday}" in row["day"]:
-            names = "|".join(get_day_names("wide", locale=lang).values())
-            found = regex.search(names, form, regex.I)
-            return found[0].lower() if found else form.lower()
-        if match:
-            return row["day"]
-    return form.lower()
-
-
-@cache
-def _read_day(form: str, lang: str, published: date) -> date | None:
-    """The last such day before the publication date (fixed settings: never the day on which the program runs)."""
+def _read_day(form: str, lang: str, published: date, ahead: bool) -> date | None:
+    """The last such day before the publication date, or the next one (fixed settings: never the day of the run)."""
     import dateparser
 
+    row = next(row for row in rows("relative_days", lang) if regex.fullmatch(_with_weekdays(row["form"], lang), form))
+    weekday = regex.search(_weekdays(lang), form)
     base = datetime(published.year, published.month, published.day, tzinfo=UTC).replace(tzinfo=None)
-    found = dateparser.parse(form, languages=[lang], settings={"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"})
+    settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "future" if row["ahead"] or ahead else "past"}
+    found = dateparser.parse(weekday[0] if weekday else row["day"], languages=[lang], settings=settings)
     return found.date() if found else None

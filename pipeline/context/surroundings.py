@@ -9,6 +9,7 @@ from typing import Literal
 from pipeline.context.clauses import is_finite_verb
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Scene
+from pipeline.context.verb_groups import is_verb
 from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Quantity
 
@@ -132,7 +133,10 @@ def is_of_now(around: Surroundings, quantity: Quantity, scene: Scene) -> bool:
     if closing.match(around.right, timeout=TIMEOUT) and quantity == scene.quantities[-1]:
         return _is_present(quantity, scene)  # "half of households own enough nets today"
     present = cue_pattern(_STATUS_TABLE, lang, r"{}(?:\s[\p{L}'-]+){1,2}$", **{"class": "now"})
-    return present.search(around.segment, timeout=TIMEOUT) is not None and _is_present(quantity, scene)
+    opening = cue_pattern(_STATUS_TABLE, lang, r"^\W*{}(?!\p{L})", **{"class": "now"})
+    if present.search(around.segment, timeout=TIMEOUT) or opening.match(around.clause, timeout=TIMEOUT):
+        return _is_present(quantity, scene)  # « il y a dix ans, 3 % ; aujourd'hui, la part atteint 18 % »
+    return False
 
 
 def _is_present(quantity: Quantity, scene: Scene) -> bool:
@@ -140,5 +144,6 @@ def _is_present(quantity: Quantity, scene: Scene) -> bool:
     verbs = [t for t in scene.parse.tokens if is_finite_verb(t)]
     before = [t for t in verbs if t.end <= quantity.start]
     own = before[-1] if before else verbs[0] if verbs else None
-    compound = own is not None and own.dep in ("aux", "aux_pass")  # "has today selected"
-    return own is not None and "Tense=Pres" in own.morph and not compound
+    if own is None or own.dep in ("aux", "aux_pass"):  # "has today selected"
+        return False
+    return "Tense=Pres" in own.morph and not is_verb(own.lower, scene.document.lang, "announce")

@@ -160,7 +160,7 @@ def _make_span(
     if form == "days" and month is None:
         month = last_month
     side, offset = value("side"), None
-    unit = value("unit") or value("unit_of") or value("unit_long") or value("unit_end")
+    unit = value("unit") or value("unit_of") or value("unit_long") or value("unit_end") or value("unit_edge")
     if "relative" in parts:
         unit, shift, *anchor = value("relative").split(":")
         offset, side = int(shift), "".join(anchor)

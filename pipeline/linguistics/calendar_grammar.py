@@ -82,7 +82,10 @@ def grammar_of(lang: str) -> Grammar:
         values=values,
         year_cue=_before(lists, "year_cue"),
         not_year=_before(lists, "not_year_before"),
-        money=compile_pattern(rf"(?<!\p{{L}})(?:{_any(lists, 'money')})(?!\p{{L}})(?:[^.,;:()\d\n]{{0,40}}\(?)$"),
+        money=compile_pattern(
+            rf"(?<!\p{{L}})(?:(?:{_any(lists, 'money')})(?!\p{{L}})|\p{{Sc}} ?\d[\d.,]*+)[^.,;:()\d\n]{{0,40}}\(?$"
+            rf"|(?<!\p{{L}})(?:{_any(lists, 'money_scale')}) \(?$"  # but not « 2 milliards d'arbres »
+        ),
         to_verb=compile_pattern(rf"\b(?:{_any(lists, 'to_verb')})\b[^.;:\n]{{0,25}}$"),
         clock_cue=_before(lists, "clock_cue"),
         modal_next=compile_pattern(rf" (?:{_any(lists, 'modal_next')})\b"),

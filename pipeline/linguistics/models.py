@@ -15,10 +15,12 @@ from pipeline.languages import rows
 from pipeline.languages.characters import fold_characters
 from pipeline.linguistics.entities import needs_entities
 from pipeline.linguistics.fastload import no_collections, short_expressions, without_command_line
+from pipeline.linguistics.headlines import sentence_case
 from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.products import one_thread, use_numpy_products, use_one_thread
 from pipeline.linguistics.reduced import with_reduced_relatives
 from pipeline.linguistics.relations import common_relations
+from pipeline.linguistics.token_rules import TokenRules, take_rules
 from pipeline.model import Document, Sentence
 
 if TYPE_CHECKING:
@@ -44,12 +46,16 @@ _COMMON = 50_000  # words (some 15 MB) that are kept for good
 _ZONE = 200_000  # characters after which spaCy forgets the words it has seen
 
 
-@cache
 def load_model(lang: str) -> Language:
-    """The trained pipeline of a language: tok2vec, morphology, parser, entities. Loaded once a process.
+    """The trained pipeline of a language: tok2vec, morphology or tags, parser, entities. Loaded once a process.
 
     Raises InputError where the model's package is not installed; nothing is ever downloaded.
     """
+    return _load(lang)[0]
+
+
+@cache
+def _load(lang: str) -> tuple[Language, TokenRules]:
     package = rows("models", lang)[0]["package"]
     with no_collections():
         with without_command_line():
@@ -60,22 +66,7 @@ def load_model(lang: str) -> Language:
         except OSError as error:
             raise InputError(package, None, "the language model is not installed", "Run `make extract`") from error
     use_numpy_products(nlp)
-    _drop_idle_ruler(nlp)
-    return nlp
-
-
-def _drop_idle_ruler(nlp: Language) -> None:
-    """Without the rules that only write what nobody here reads: fine tags, lemmas, and anything about white space."""
-    name = "attribute_ruler"
-    rules: list[dict[str, Any]] = nlp.get_pipe(name).patterns if nlp.has_pipe(name) else []  # type: ignore[attr-defined]
-    used = [
-        rule
-        for rule in rules
-        if not {*rule["attrs"]} <= {"TAG", "LEMMA"}
-        and not all("IS_SPACE" in token for pattern in rule["patterns"] for token in pattern)
-    ]
-    if rules and not used:
-        nlp.remove_pipe(name)
+    return nlp, take_rules(nlp)
 
 
 def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[Parse]:
@@ -87,12 +78,22 @@ def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[P
     """
     if not sentences:
         return []
-    texts = [document.folded[s.start : min(s.end, s.start + _LONGEST)].replace("\n", " ") for s in sentences]
+    texts = [_shown(document, sentence).replace("\n", " ") for sentence in sentences]
     with one_thread(), _zone(document.lang).take(sum(map(len, texts))) as nlp:
         docs = list(nlp.pipe(texts, batch_size=_BATCH, disable=[_ENTITIES]))
+        for doc in docs:
+            _load(document.lang)[1].apply(doc)
         asked = [doc for doc, text in zip(docs, texts, strict=True) if needs_entities(text, document.lang)]
         _find_entities(nlp, asked)
         return [_make_parse(doc[:], sentence.start, document) for doc, sentence in zip(docs, sentences, strict=True)]
+
+
+def _shown(document: Document, sentence: Sentence) -> str:
+    """What the model is shown of a sentence: the folded text, a headline without its headline's capitals."""
+    end, block = min(sentence.end, sentence.start + _LONGEST), document.blocks[sentence.block]
+    if block.kind in ("title", "heading"):
+        return sentence_case(document, block, sentence.start, end)
+    return document.folded[sentence.start : end]
 
 
 class _Zone:
@@ -138,17 +139,17 @@ def parse_from_span(span: Span, offset: int = 0) -> Parse:
 
 def _make_parse(span: Span, offset: int, document: Document | None) -> Parse:
     lang = document.lang if document else span.doc.lang_
-    folded = document.folded[offset:] if document else fold_characters(span.doc.text)
     read: Any = span  # whose type does not know of to_array
     places = read.to_array(_numbers(_PLACES)).astype("int64").tolist()  # unsigned, and a head to the left is negative
     labels = read.to_array(_numbers(_LABELS)).tolist()
+    stop = places[-1][0] + places[-1][1] if places else 0
+    folded = document.folded[offset : offset + stop] if document else fold_characters(span.doc.text)
     kept = [k for k, place in enumerate(places) if not place[_IS_SPACE]]
     index = {k: i for i, k in enumerate(kept)}
     heads = [index.get(_head(k, places), i) for i, k in enumerate(kept)]
     shown = [folded[start : start + length] for start, length in (places[k][:2] for k in kept)]
     lowers = [form.lower() for form in shown]
-    spelled = span.doc.vocab.strings
-    names = [[_spell(label, spelled) for label in labels[k]] for k in kept]
+    names = _spell([labels[k] for k in kept], span.doc.vocab.strings)
     sure = [_closed_class(lang).get(lower) for lower in lowers]
     for name, known in zip(names, sure, strict=True):
         if known is not None and name[_POS] != known[0]:
@@ -188,12 +189,11 @@ def _head(k: int, places: list[list[int]]) -> int:
     return int(head)
 
 
-def _spell(label: int, strings: StringStore) -> str:
-    """The name behind spaCy's number, which is a hash of it and so the same in every vocabulary."""
-    name = _names.get(label)
-    if name is None:
-        name = _names[label] = strings[label] if strings[label] != "_" else ""  # "_": no morphology
-    return name
+def _spell(labels: list[list[int]], strings: StringStore) -> list[list[str]]:
+    """The names behind spaCy's numbers, which are hashes of them and so the same in every vocabulary."""
+    for label in {label for row in labels for label in row} - _names.keys():
+        _names[label] = strings[label] if strings[label] != "_" else ""  # "_": no morphology
+    return [[_names[label] for label in row] for row in labels]
 
 
 @cache

@@ -28,8 +28,9 @@ def common_relations(
     >>> common_relations(["ROOT", "prep", "pobj"], [0, 0, 1], ["VERB", "ADP", "NOUN"])
     (('root', 'case', 'oblique'), (0, 2, 0))
     """
-    tree = _Tree(labels, heads, tags)
-    names, new = [_name(*pair) for pair in zip(labels, tags, strict=True)], list(heads)
+    pairs = [_common(*pair) for pair in zip(labels, tags, strict=True)]
+    names, new = [name for name, _ in pairs], list(heads)
+    tree = _Tree(labels, heads, tags, [shape for _, shape in pairs])
     for preposition, complement in tree.complements.items():
         names[complement], new[complement] = _attach(tree, preposition)
         names[preposition] = "mark" if tree.shapes[complement] == "clause" else "case"
@@ -55,9 +56,10 @@ def common_relations(
 class _Tree:
     """A sentence as the model gave it. complements: preposition -> its noun or clause, the first of several."""
 
-    def __init__(self, labels: Sequence[str], heads: Sequence[int], tags: Sequence[str]) -> None:
-        self.labels, self.heads, self.tags = labels, heads, tags
-        self.shapes = [_shape(label, tag) for label, tag in zip(labels, tags, strict=True)]
+    def __init__(
+        self, labels: Sequence[str], heads: Sequence[int], tags: Sequence[str], shapes: Sequence[str]
+    ) -> None:
+        self.labels, self.heads, self.tags, self.shapes = labels, heads, tags, shapes
         self.complements: dict[int, int] = {}
         for i, shape in enumerate(self.shapes):
             if shape in _TURNED and heads[i] != i and self.shapes[heads[i]] not in _TURNED:
@@ -85,17 +87,18 @@ def _attach(tree: _Tree, preposition: int) -> tuple[str, int]:
     if tree.shapes[complement] == "clause":
         return ("advcl" if predicate else "acl"), head
     if label in ("agent", "dative"):
-        return _name(label, "ADP"), head
+        return _common(label, "ADP")[0], head
     return ("oblique" if predicate else "nmod"), head
 
 
-def _name(label: str, tag: str) -> str:
-    return "det" if label == "poss" and tag in ("PRON", "DET") else _relation(label)[0]
-
-
-def _shape(label: str, tag: str) -> str:
-    shape = _relation(label)[1]
-    return "" if shape == "preposition" and tag in _NOMINALS else shape  # "gave schools money": a dative noun
+@cache
+def _common(label: str, tag: str) -> tuple[str, str]:
+    """Name and shape of a relation, given the part of speech of the token that has it."""
+    name, shape = _relation(label)
+    if label == "poss" and tag in ("PRON", "DET"):
+        name = "det"
+    # "gave schools money": a dative noun
+    return name, "" if shape == "preposition" and tag in _NOMINALS else shape
 
 
 def _relation(label: str) -> tuple[str, str]:

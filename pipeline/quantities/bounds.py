@@ -32,9 +32,14 @@ class BoundWords:
     bound: Bound
 
 
-def find_bound_before(folded: str, pos: int, lang: str) -> BoundWords | None:
-    """The bound whose words end directly before `pos`, where the quote (sign and currency included) begins."""
+def find_bound_before(folded: str, pos: int, lang: str, *, of_time: bool = False) -> BoundWords | None:
+    """The bound whose words end directly before `pos`, where the quote (sign and currency included) begins.
+
+    of_time: whether the number counts days, hours and the like; « sous », "within" then mean at most.
+    """
     left = scan.before(folded, pos, BEFORE_WIDTH)
+    if of_time and (match := _table(lang).before_time.match(left)) is not None:
+        return BoundWords(pos - len(left) + match.start(), pos, "<=")
     if _table(lang).any_before.match(left) is None:  # as for most numbers
         return None
     best: tuple[int, Bound] | None = None
@@ -103,6 +108,7 @@ class _Table:
     alternative: regex.Pattern[str]
     any_before: regex.Pattern[str]
     before: tuple[tuple[regex.Pattern[str], Bound], ...]
+    before_time: regex.Pattern[str]
     after: tuple[tuple[regex.Pattern[str], Bound], ...]
     glued: tuple[tuple[regex.Pattern[str], Bound], ...]
     behind: tuple[tuple[regex.Pattern[str], Bound], ...]
@@ -123,9 +129,11 @@ def _table(lang: str) -> _Table:
         by_side.setdefault(row["side"], {}).setdefault(cast(Bound, row["bound"]), []).append(form)
     gap = r"(?:(?<=')|(?<!')[ ])"
 
-    def ends_with(forms: list[str]) -> regex.Pattern[str]:
+    article = f"(?:{slots['article']}{gap})?"
+
+    def ends_with(forms: list[str], then: str = article) -> regex.Pattern[str]:
         return scan.ending(
-            rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(languages.longest_first(forms))})(?:{gap}|(?<=[<>≥≤≈~±]))(?:{slots['article']}{gap})?"
+            rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(languages.longest_first(forms))})(?:{gap}|(?<=[<>≥≤≈~±])){then}"
         )
 
     before = tuple((ends_with(forms), bound) for bound, forms in by_side["before"].items())
@@ -151,6 +159,7 @@ def _table(lang: str) -> _Table:
         joined_by("alternative"),
         any_before,
         before,
+        ends_with(by_side["before-time"]["<="], then=""),
         after,
         tuple(
             (compile_pattern(f"(?:{'|'.join(forms)})(?![\\p{{L}}\\p{{N}}])", regex.IGNORECASE), bound)

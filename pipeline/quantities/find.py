@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.linguistics.calendar import CalendarSpan, find_calendar
 from pipeline.model import Document, Dropped, Quantity
 from pipeline.quantities import bounds, scan, vetoes
+from pipeline.quantities.denominator_words import TIME_CODES
 from pipeline.quantities.factors import find_factors
 from pipeline.quantities.fractions import find_fractions
 from pipeline.quantities.numerals import Numeral, find_numerals
@@ -180,7 +181,7 @@ def _with_bound(piece: Piece, folded: str, lang: str) -> Piece:
     """The bound said before the number, else around or behind it, else « une centaine »."""
     if piece.bound != "=":
         return piece
-    found = bounds.find_bound_before(folded, piece.start, lang)
+    found = bounds.find_bound_before(folded, piece.start, lang, of_time=piece.unit in TIME_CODES)
     if found is None:
         found = bounds.find_bound_around(folded, piece.start, piece.end, lang)
     if found is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import regex
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Document, Kind
 
 # One sign has several code points: superscripts and subscripts in « m² » and « CO₂ », two micro signs, two dots.
@@ -19,6 +20,7 @@ SAME = str.maketrans({"²": "2", "³": "3", "₂": "2", "₃": "3", "μ": "µ", 
 MONEY_SIGNS = frozenset("€$£¥₹₽¢%‰")
 TIMEOUT = 1.0
 REACH = 120  # how far behind a unit its pattern looks
+_COMPOUND = compile_pattern(r"-\p{Ll}{5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def ends_word(text: str, end: int, form: Form) -> bool:
             return False
         if len(form.form) == 1 and following == "-" and text[end + 1 : end + 2].isalpha():
             return False
-    return True
+    # « 3 000 journées-skieurs », « 120 jours-amende »: things of another kind, not days
+    return form.style == "symbol" or not form.form.endswith("s") or not _COMPOUND.match(text, end)
 
 
 def begins_word(text: str, start: int, form: Form) -> bool:
