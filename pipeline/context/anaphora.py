@@ -135,6 +135,8 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     head = tokens[phrase.head]
     if head.lower in words(lang, "that-of") and phrase.last > phrase.first:
         return Resolved(that_of(earlier, scene, phrase.first, phrase.last, discourse), "that-of")
+    if earlier[-1].quantity.kind in (None, "count") and head.lower in words(lang, "number-of"):
+        phrase = _without_participle(phrase, scene)
     value = span_text(scene, phrase.start, phrase.end)
     if any(q.number_start <= tokens[phrase.head].start < q.end for q in scene.quantities if q.kind != "count"):
         return None  # « A further £200,000 will go to … »: the number is its own subject
@@ -173,6 +175,16 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if fuller:
         return Resolved(fuller, "said-in-full", ("indicator-carried",))
     return Resolved(_with_latter(bare, scene, earlier, discourse), rule)
+
+
+def _without_participle(phrase: Phrase, scene: Scene) -> Phrase:
+    """Of « le nombre de demandeurs inscrits à l'agence », "notices received in May" what is counted (point 18)."""
+    tokens, lang = scene.parse.tokens, scene.document.lang
+    for k in range(phrase.head + 2, phrase.last + 1):
+        opened = k + 1 < len(tokens) and tokens[k + 1].pos == "ADP"
+        if tokens[k].dep == "acl" and opened and is_past_participle(tokens[k], lang) and tokens[k - 1].pos != "ADP":
+            return make_phrase(scene.parse, phrase.first, k - 1, phrase.head)
+    return phrase
 
 
 def _fuller(said: str, phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> str:
@@ -253,7 +265,7 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     grown = any(t.lower in words(lang, "growth") for t in tokens[:first])
     if grown and not any(draft["indicator"] for draft in earlier[:-1]):
         return bare  # « Cette hausse, supérieure à celle du PIB (2,1 %), »
-    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement")
+    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement") | words(lang, "that-link")
     opening = _link_of(complement)
     cuts = [k for k, piece in enumerate(pieces) if k and _link_of(piece) in links]
     same = [k for k in cuts if _link_of(pieces[k]) == opening]

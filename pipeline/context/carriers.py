@@ -24,6 +24,8 @@ def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | No
     if k >= floor and tokens[k].lower in words(lang, "dimension-adjective") and (k == 0 or tokens[k - 1].text != ","):
         return None  # « Haute de 62 mètres, la fusée … »
     if k - 1 >= floor and tokens[k].pos in ("ADJ", "VERB") and tokens[k - 1].text == ",":
+        if is_change(tokens[k].lower, lang):
+            return None  # « la clientèle, qui pèse 31 %, progresse de 5,2 % », taken for a participle
         k -= 1  # « la ligne Rodez, longue de 44 km », « le plan, doté de 3 M€ »
     aside = k >= floor and tokens[k].text == ","
     if aside:

@@ -99,9 +99,10 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
         return ""
     k = _past_recipients(i, k, scene)
     acted = _object_of_act(k, scene)
-    if acted or tokens[k].lower not in links:
+    phrase_end = _purpose_phrase(k, scene)
+    if acted or (tokens[k].lower not in links and phrase_end == k):
         return acted
-    first = k + 1
+    first = phrase_end + 1
     while first < len(tokens) and tokens[first].pos in ("DET", "ADP"):
         first += 1
     served = scene.quantities[i + 1] if i + 1 < len(scene.quantities) else None
@@ -123,6 +124,14 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
             break
         last = more.last
     return span_text(scene, tokens[first].start, tokens[last].end)
+
+
+def _purpose_phrase(k: int, scene: Scene) -> int:
+    """The second token of « au titre du chômage », « en faveur de », "in support of" that opens at `k`; else `k`."""
+    lang, tokens = scene.document.lang, scene.parse.tokens
+    if k + 3 >= len(tokens) or f"{tokens[k].lower} {tokens[k + 1].lower}" not in words(lang, "purpose-phrase"):
+        return k
+    return k + 1 if tokens[k + 2].lower in words(lang, "of") | words(lang, "of-the") else k
 
 
 def _behind_verb(k: int, scene: Scene) -> int:

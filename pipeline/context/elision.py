@@ -14,7 +14,7 @@ from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.share_phrases import is_pronoun, phrase_behind, some_of
 from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.counted import counted_phrase
-from pipeline.linguistics.phrases import words
+from pipeline.linguistics.phrases import is_finite, words
 from pipeline.model import Quantity
 from pipeline.quantities.denominator_words import TIME_CODES, is_spread
 
@@ -32,8 +32,14 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     if quantity.kind == "count" and quantity.unit_text.lower() in words(scene.document.lang, "others"):
         counted = [d.quantity for d in (*discourse.previous, *earlier) if d.quantity.kind == "count"]
         return replace(quantity, unit_text=counted[-1].unit_text) if counted else quantity  # "and injured 12 others"
+    money = _money_of_whole(i, scene, earlier)
+    if money is not None:
+        return _take(replace(quantity, end=quantity.number_end), money)
     if quantity.kind is not None:
         return _shared_denominator(i, scene)
+    rest = _rest_of(i, scene, earlier) or _acting(i, scene, earlier, discourse)
+    if rest is not None:
+        return replace(quantity, kind="count", unit="1", unit_text=rest.unit_text, rules=(*quantity.rules, "rest-of"))
     some = some_of(i, scene)
     if some is not None:  # "three of the victims"
         return replace(quantity, kind="count", unit="1", unit_text=span_text(scene, some.start, some.end))
@@ -79,6 +85,31 @@ def _take(quantity: Quantity, donor: Quantity) -> Quantity:
         per=quantity.per or ("" if is_spread(donor.per) else donor.per),
         rules=(*quantity.rules, "unit-carried"),
     )
+
+
+def _rest_of(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Quantity | None:
+    """Of "the first 96 units …, the remaining 324 in 2030", "five counties grew; rents fell in two" the units."""
+    lang, tokens, k = scene.document.lang, scene.parse.tokens, scene.parse.at(scene.quantities[i].start)
+    counted = [draft.quantity for draft in earlier if draft.quantity.kind == "count" and draft.quantity.unit_text]
+    if not counted or not k:
+        return None
+    before, after = tokens[k - 1].lower, tokens[k + 1] if k + 1 < len(tokens) else None
+    ends = after is None or after.pos in ("PUNCT", "CCONJ")
+    within = before in words(lang, "set-within") and ends and scene.quantities[i].value < counted[-1].value
+    return counted[-1] if within or before in words(lang, "remaining") else None
+
+
+def _acting(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
+    """Of "A further 27,900 were injured", « 380 ont été retardés » what was counted before, now the verb's subject."""
+    lang, tokens, quantity = scene.document.lang, scene.parse.tokens, scene.quantities[i]
+    k, at = scene.parse.at(quantity.end), scene.parse.at(quantity.start)
+    if i or k is None or at is None or quantity.end != quantity.number_end or not is_finite(tokens[k]):
+        return None
+    small = ("DET", "ADJ", "ADV", "ADP", "NUM", "PUNCT")
+    if any(t.pos not in small and t.lower not in words(lang, "bound-of") for t in tokens[:at]):
+        return None
+    counted = [d.quantity for d in (*discourse.previous, *earlier) if d.quantity.kind == "count"]
+    return counted[-1] if counted and counted[-1].unit_text else None
 
 
 def _from_next(i: int, scene: Scene) -> Quantity | None:
@@ -179,6 +210,18 @@ def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         if draft.quantity.kind == "amount" and draft.quantity.value >= Decimal(10) ** 6:
             return draft.quantity
     return None
+
+
+def _money_of_whole(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Quantity | None:
+    """« un budget de 412 millions d'euros, dont 96 millions d'investissement »: money, not so many investments."""
+    quantity, link, lang = scene.quantities[i], scene.links[i], scene.document.lang
+    if quantity.kind != "count" or link is None or link.kind != "dont" or link.head is None:
+        return None
+    last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
+    head = earlier[link.head].quantity
+    scaled = bool(last) and last[0] in words(lang, "scale-noun") and head.kind == "amount"
+    behind = scene.folded(quantity.number_end, quantity.end).lower().replace("'", "' ").split()
+    return head if scaled and behind[:1] and behind[0] in words(lang, "of") else None
 
 
 def _of_same_indicator(indicator: str, lang: str, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.context.anaphora import named
+from pipeline.context.carriers import noun_before
 from pipeline.context.objects import object_between
 from pipeline.context.positions import floor_of, names_noun, number_token, skipped_tokens
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
@@ -33,12 +34,20 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         size = thing is not None and scene.parse.tokens[thing.head].lower in words(lang, "measured")
         to = link in words(lang, "to") or (size and link in words(lang, "by"))  # "cut its waiting list by 30 patients"
         opened = thing is not None and scene.parse.tokens[thing.first - 1].lower in determiners(lang)
-        if thing is not None and to and (opened or "noun-last" in words(lang, "order")):
+        carried = is_verb_of(scene.parse, group[1], lang, "deliver") and not size  # "bring internet to 11,400 homes"
+        if thing is not None and to and (opened or ("noun-last" in words(lang, "order") and not carried)):
             return named(thing, scene, earlier, discourse, "object")  # « portera la capacité à 48 000 places »
+    if group is not None and _is_change_of_people(i, scene, earlier):
+        phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
+        if phrase is not None:
+            return named(phrase, scene, earlier, discourse, "subject")
     if _shares_passive(i, scene):
         return Resolved(earlier[i - 1]["indicator"], "counted-before")
     if group is not None and (rated or unit_like or number - group[1] <= 4):
         phrase = subject_of(scene.parse, group, lang, skipped_tokens(i, scene))
+        head_at = None if phrase is None else scene.parse.tokens[phrase.head].start
+        if any(q.start <= head_at < q.end for q in scene.quantities[:i] if head_at is not None):
+            phrase = None  # « le bâtiment de quatre étages compte 12 unités »
         if phrase is not None and scene.parse.tokens[phrase.head].pos != "PRON":
             said = span_text(scene, phrase.start, phrase.end)
             head = scene.parse.tokens[phrase.head].lower
@@ -50,12 +59,22 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
             if said and brought and to and number - group[1] <= 3:
                 return Resolved(said, "measured-subject")  # « les suppressions ont été ramenées à 2 140 trains »
             what = head in words(lang, "measured")
+            holds = what and is_verb_of(scene.parse, group[1], lang, "number")  # « l'effectif compte 2 486 postes »
             number_of = strip_head(said, lang, "number-of")
             if (number_of != said or what) and is_change(scene.parse.tokens[group[1]].lower, lang):
                 return Resolved(number_of, "measured-subject")  # « le nombre d'inscrits a crû de 1 205 personnes »
-            if said and (unit_like or (measures and (what or rated)) or (rated and what)):
+            if said and (unit_like or holds or (measures and (what or rated)) or (rated and what)):
                 return Resolved(said, "measured-subject")
     return Resolved(quantity.unit_text, "counted-noun")
+
+
+def _is_change_of_people(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> bool:
+    """« cela constitue une hausse de 1 236 personnes »: so many more of whatever rose."""
+    lang = scene.document.lang
+    if earlier[-1]["role"] != "change" or scene.quantities[i].unit_text.lower() not in words(lang, "people"):
+        return False
+    phrase = noun_before(scene.parse, number_token(i, scene), lang, floor_of(i, scene))
+    return phrase is not None and scene.parse.tokens[phrase.head].lower in words(lang, "growth")
 
 
 def _shares_passive(i: int, scene: Scene) -> bool:

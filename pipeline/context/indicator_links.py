@@ -9,7 +9,7 @@ from pipeline.context.indicator_verbs import same_whole
 from pipeline.context.links import gapped_subject
 from pipeline.context.positions import floor_of, is_name, names_noun, number_token, verb_behind, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.share_phrases import is_pronoun, one_in_noun, phrase_behind
+from pipeline.context.share_phrases import is_pronoun, one_in_noun, part_named, phrase_behind
 from pipeline.context.subjects import leading_noun
 from pipeline.context.verb_groups import verb_group
 from pipeline.context.wording import span_text
@@ -141,6 +141,9 @@ def list_head(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disco
         return None
     if (quantity.kind == "count" and names_noun(i, scene)) or one_in_noun(i, scene):
         return None
+    part = part_named(i, scene)
+    if part:
+        return Resolved(part, "part-named")  # "63.4 GW, two thirds of it wind"
     behind = (
         phrase_behind(i, scene) if quantity.kind in ("percentage", "ratio") and earlier[-1]["role"] == "share" else ""
     )

@@ -37,6 +37,9 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     aimed = group is not None and "VerbForm=Inf" in scene.parse.tokens[group[1]].morph and not _measures(group, scene)
     if aimed and group is not None and is_change(scene.parse.tokens[group[1]].lower, lang):
         aimed = scene.parse.tokens[number - 1].pos != "ADP"  # "is set to rise from 0.73% of GDP": what rises
+    within = _found_in(i, scene, earlier, discourse) if group is not None else None
+    if within is not None:
+        return within
     of_them = is_pronoun(phrase_behind(i, scene), lang) and verb_behind(i, scene)
     with_what = attending(i, scene) is not None
     if group is not None and not (agent or aimed or of_them or with_what or _clause_break(group[1], number, scene)):
@@ -180,9 +183,8 @@ def share_of_object(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     group = verb_group(scene.parse, number, lang, floor_of(i, scene))
     if group is None or number - group[1] > 4:
         return None
-    between = scene.parse.tokens[group[1] + 1 : number]
-    if any(t.pos == "ADP" for t in between):
-        return _found_in(i, scene, earlier, discourse)
+    if any(t.pos == "ADP" for t in scene.parse.tokens[group[1] + 1 : number]):
+        return None
     after = scene.parse.at(scene.quantities[i].end) or 0
     own = any(t.lower in words(lang, "possessive") for t in scene.parse.tokens[after + 1 : after + 2])
     if _measures(group, scene) or (is_verb_of(scene.parse, group[1], lang, "bear") and not own):
@@ -261,7 +263,7 @@ def again_counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if behind and earlier[-1].fields["role"].rule == "role-some-of" and not is_pronoun(behind, lang):
         return Resolved(without_place(i, scene, behind), "nested-count")  # "three of the victims"
     of_them = is_pronoun(behind, lang)  # « septante-deux d'entre elles »
-    taken_up = taken_up or of_them
+    taken_up = taken_up or of_them or "rest-of" in quantity.rules
     if group is None or not bare or _measures(group, scene) or is_change(tokens[group[1]].lower, lang):
         if not taken_up:
             return None

@@ -264,6 +264,8 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
         or body[-1].lower in words(lang, "bound-adjective") | words(lang, "comparative") | words(lang, "left-hanging")
     ):
         body = body[:-1]
+    while len(body) > 1 and (body[-1].pos == "DET" or body[-1].lower in words(lang, "bound-of")):
+        body = body[:-1]  # "and solar a record 7.9 TWh"
     while len(body) > 1 and body[-1].pos != "NOUN" and is_change(body[-1].lower, lang):
         body = body[:-1]  # « le taux progresse d'un point », whose verb the model does not see
     named = body and parse.tokens[body[0].i - 1].lower in words(lang, "definite") and "NumType=Ord" not in body[0].morph

@@ -43,8 +43,10 @@ def resolve_role(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
     reading = _read(i, scene, _readings_before(i, scene, earlier), discourse.lead_in_role)
     if reading.rule == "role-bare-percentage" and _speaks_of_growth(i, scene, earlier, discourse):
         reading = Reading("change", 0, "role-of-pronoun")
-    if reading.rule == "role-restated" and _gives_growth_beside(i, scene, discourse):
-        reading = Reading("change", 0, "role-as-before")
+    if reading.rule == "role-restated" and reading.role == "level" and _is_percent_beside(i, scene):
+        given = [draft for draft in discourse.previous if draft.quantity.unit == "%"]
+        growth = bool(given) and given[-1]["role"] == "change"
+        reading = Reading("change", 0, "role-as-before") if growth else Reading("share", 0, "role-bracketed")
     return Resolved(reading.role, reading.rule, ("role-guessed",) if reading.rule == "role-bare-percentage" else ())
 
 
@@ -68,13 +70,10 @@ def _speaks_of_growth(i: int, scene: Scene, earlier: tuple[Draft, ...], discours
     return bool(given) and given[-1]["role"] == "change" and given[-1].fields["role"].rule in _OF_GROWTH
 
 
-def _gives_growth_beside(i: int, scene: Scene, discourse: Discourse) -> bool:
-    """"Rents were £1,416 (5.0%) in England", behind rents that rose by 5.2%: the bracket gives their growth again."""
+def _is_percent_beside(i: int, scene: Scene) -> bool:
+    """"Rents were £1,416 (5.0%)", "Income tax: R739 billion (39.8%)": growth as given before, else a share; no level."""
     quantity, head = scene.quantities[i], scene.quantities[i - 1]
-    if quantity.unit != "%" or head.kind not in ("amount", "measure"):
-        return False
-    given = [draft for draft in discourse.previous if draft.quantity.unit == "%"]
-    return bool(given) and given[-1]["role"] == "change"
+    return quantity.unit == "%" and head.kind in ("amount", "measure", "count")
 
 
 def role_of_lead_in(scene: Scene) -> str:

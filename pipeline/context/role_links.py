@@ -49,7 +49,7 @@ def _by_part_coordination(i: int, scene: Scene, around: Surroundings, before: Be
 
 
 def _goes_on_parts(i: int, scene: Scene) -> bool:
-    """"222 of them in primary schools and 177 in post-primary schools": another part, with nothing but and before it."""
+    """"222 of them in primary schools and 177 in post-primary schools": and opens another part."""
     last, this = scene.quantities[i - 1], scene.quantities[i]
     before = scene.folded(last.end, this.start).lower().rstrip()
     joined = cues(scene.document.lang, "and", shape=r"\s{}$").search(before, timeout=TIMEOUT)

@@ -113,7 +113,7 @@ def by_bearer(quantity: Quantity, around: Surroundings, lang: str) -> Reading | 
     """« financé à 70 % par l'État », « s'explique à 75 % par la météo », "70% owned by the state"."""
     kind = "borne-by" if around.link == "to" else "borne"
     borne = cues(lang, kind, shape=r"^\s*{}").match(around.right, timeout=TIMEOUT)
-    return Reading("share", 0, "role-part-of") if borne and quantity.unit == "%" else None
+    return Reading("share", 0, "role-borne") if borne and quantity.unit == "%" else None
 
 
 def _of_pronoun(quantity: Quantity, scene: Scene) -> bool:

@@ -37,6 +37,8 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
         ):
             return nested.unit_text  # « 20 % des 1,6 million de ménages », "38% of the university's 29,500 students"
     while k < len(tokens) and (tokens[k].lower in determiners(lang) or tokens[k].pos in ("ADJ", "DET")):
+        if tokens[k].pos == "PRON" and tokens[k].lower in words(lang, "pronoun"):
+            break  # "27% of these were urgent"
         k += 1
     if k >= len(tokens) or tokens[k].lower in words(lang, "comparative") | words(lang, "adverbial-prep"):
         return ""  # « 50 % d'ici 2030 »

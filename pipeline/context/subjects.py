@@ -108,11 +108,11 @@ def phrase_around(parse: Parse, head: int, lang: str, *, stop: int) -> Phrase:
 
 
 def _is_that_of(parse: Parse, i: int, lang: str) -> bool:
-    """« celle des services », "that of Alberta": a pronoun that points back, with of behind it."""
+    """« celle des services », « ceux en droit », "that for sprat": a pronoun that points back, with a link behind it."""
     if parse.tokens[i].lower not in words(lang, "that-of"):
         return False
     after = parse.tokens[i + 1] if i + 1 < len(parse.tokens) else None
-    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement")  # "that for sprat"
+    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement") | words(lang, "that-link")
     return after is not None and after.lower in links
 
 

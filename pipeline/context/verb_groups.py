@@ -71,8 +71,9 @@ def _group_start(parse: Parse, last: int, floor: int, lang: str) -> int:
                 and tokens[j - 1].pos == "ADP"
                 and tokens[j - 1].lower not in words(lang, "gerund")
             )
-            if noun_like:
-                break  # « le revenu par habitant s'est établi »: a noun that the model takes for a participle
+            infinitive = "VerbForm=Inf" in tokens[j].morph and j > 0 and tokens[j - 1].pos == "ADP"
+            if noun_like or (infinitive and tokens[first].pos == "VERB" and is_finite(tokens[first])):
+                break  # « le revenu par habitant s'est établi », « le permis de conduire coûte »
             qualifies = past and j > 0 and tokens[j - 1].pos in (*NOMINAL, "ADJ")
             two = tokens[j].pos == tokens[first].pos == "VERB" and is_finite(tokens[j]) and is_finite(tokens[first])
             if qualifies or two or tokens[j].dep == "relcl":
@@ -129,6 +130,8 @@ def _mistagged_verb(parse: Parse, k: int, number: int, lang: str) -> bool:
     if word in words(lang, "verb-like"):  # "crime cost an estimated £44 million"
         whom = bool(between) and between[0].pos == "DET"  # "fly-tipping costs the council £3 million"
         small = ("ADV", "DET", "SYM", "NOUN") if whom else ("ADV", "DET", "SYM")
+        if "noun-first" in words(lang, "order") and len(between) == 1 and between[0].pos == "ADP":
+            return True  # « le riz compte pour 41 % »
         return all(t.pos in small or t.lower in words(lang, "bound-of") for t in between)
     if any(t.pos not in ("ADP", "ADV", "DET", "PUNCT", "SYM", "PART") for t in between):
         return False

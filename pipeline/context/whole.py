@@ -9,6 +9,7 @@ from pipeline.context.share_phrases import fronted_set, is_pronoun, one_in_noun,
 from pipeline.context.verb_groups import is_past_participle, verb_group
 from pipeline.context.wording import strip_determiner
 from pipeline.languages import rows
+from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.phrases import determiners, words
 
 
@@ -44,7 +45,8 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     part = _part_of(inside, lang)
     if part:
         return Resolved(part, "part-noun")
-    if own.fields["indicator"].rule in (
+    shared = any(inside.lower().startswith(form) for form in words(lang, "part-noun"))
+    if not shared and own.fields["indicator"].rule in (
         "share-of-subject",
         "phrase-behind",
         "counted-noun",
@@ -52,8 +54,14 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         "share-of-before",
     ):
         return Resolved(inside, "own-noun")
-    if _done_to(i, scene) or own.fields["role"].rule == "role-some-of":
+    if _done_to(i, scene) or own.fields["role"].rule in ("role-some-of", "role-borne"):
         return Resolved(inside, "own-noun")
+    return _from_others(i, scene, earlier, discourse)
+
+
+def _from_others(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
+    """The whole as the numbers before it tell it."""
+    link, inside = scene.links[i], earlier[-1]["indicator"]
     said = earlier[link.head] if link is not None and link.head is not None and link.kind == "soit" else None
     if said is not None and said.quantity.kind == "count" and said["indicator"] == inside:
         return Resolved(inside, "part-of-head")  # "rejected 310, or 13%"
@@ -86,7 +94,8 @@ def _beside(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         return spoken[-1] if spoken else ""
     if link is None or link.kind != "bracket":
         return ""
-    counts = [draft["indicator"] for draft in earlier[:-1] if draft.quantity.kind == "count" and draft["indicator"]]
+    counts = [draft["indicator"] for draft in earlier[:-1] if draft.quantity.kind == "count"]
+    counts = [counted for counted in counts if counted and counted != said]  # "214 women (38%)" are no part of women
     return counts[-1] if counts else ""  # « 1 340 infractions, dont des excès de vitesse (62 %) »
 
 
@@ -118,6 +127,9 @@ def _is_bare(i: int, scene: Scene) -> bool:
     return tokens[k].lower in words(lang, "of") and tokens[k + 1].lower not in determiners(lang)
 
 
+_OWNER = compile_pattern(r"^[\p{L} -]+?(?:'s|s') ")
+
+
 @cache
 def _part_words(lang: str) -> tuple[str, ...]:
     return tuple(row["form"] for row in rows("grammar", lang) if row["class"] == "part-in")
@@ -125,7 +137,11 @@ def _part_words(lang: str) -> tuple[str, ...]:
 
 def _part_of(indicator: str, lang: str) -> str:
     """« part des renouvelables dans la consommation d'électricité » → the phrase behind « dans »."""
-    lowered = indicator.lower()
+    lowered = indicator.lower().replace("’", "'")
+    owner = _OWNER.match(lowered)  # "renewables' share of electricity generation"
+    if owner is not None and any(lowered.startswith(form, owner.end()) for form in words(lang, "part-noun")):
+        of = next((at for link in words(lang, "of") if (at := lowered.find(f" {link} ", owner.end())) >= 0), -1)
+        return strip_determiner(indicator[of:].split(maxsplit=1)[1], lang) if of >= 0 else ""
     if not any(lowered.startswith(form) for form in words(lang, "part-noun")):
         return ""
     for form in _part_words(lang):

@@ -23,9 +23,12 @@ def _trailing_link(lang: str) -> regex.Pattern[str]:
 
 
 @cache
-def _here(lang: str) -> regex.Pattern[str]:
-    """« de la ville », « du pays », "in the country": the place of the document, said with a class word."""
-    here = forms("grammar", lang, **{"class": "here"})
+def _here(lang: str, kind: str = "here") -> regex.Pattern[str]:
+    """« de la ville », « du pays », "in the country": the place of the document, said with a class word.
+
+    kind: "then" for its time, « sur la période », "in the quarter".
+    """
+    here = forms("grammar", lang, **{"class": kind})
     return compile_pattern(r"\s+(?:" + "|".join(map(regex.escape, here)) + r")$", regex.I)
 
 
@@ -55,6 +58,7 @@ def _heads(lang: str, kind: str) -> regex.Pattern[str]:
 # "the Bank's holdings", "Canada's harvest": who owns it is where or whose, not what; "operators' age" stays.
 _BRACKETS = compile_pattern(r"\s*\([^()]*\)")
 _LINK = compile_pattern(r"'s?\s+|\s+|[\s,:]+")
+_PLURAL_OWNER = compile_pattern(r"^\p{L}+s'\s")  # "Renewables' share", at the head of a sentence
 _POSSESSOR = compile_pattern(r"^(?:\p{Lu}[\p{L}.-]*+(?:\s(?=\p{Lu}))?){1,4}'s?\s+(?=\p{L})")
 
 
@@ -92,9 +96,10 @@ def span_text(scene: Scene, start: int, end: int, *, keep_place: bool = False) -
     start, end = _trim(_behind_number(start, end, scene), end, scene)
     phrase = unicodedata.normalize("NFC", " ".join(_without_places(start, end, scene).split()))
     phrase = _BRACKETS.sub("", phrase, timeout=1.0).strip(" ,;:.«»\"'–—-(")
+    phrase = _here(lang, "then").sub("", phrase)
     if not keep_place:
         phrase = _here(lang).sub("", phrase)
-        if _is_name(start, scene):
+        if _is_name(start, scene) and not (start == scene.sentence.start and _PLURAL_OWNER.match(phrase)):
             phrase = _POSSESSOR.sub("", phrase)
         first, _, rest = strip_determiner(phrase, lang).partition(" ")
         owner = first.lower().replace("’", "'").removesuffix("'s")

@@ -95,6 +95,8 @@ def _extend_noun_first(parse: Parse, last: int, lang: str, depth: int = 0) -> in
         if token.lower in words(lang, "rate-adjective") or token.lower in words(lang, "link"):
             break
         if token.pos in ("ADJ", "NOUN", "PROPN", "X") and token.lower not in determiners(lang):
+            if _is_verb_like(parse, last + 1, lang):
+                break  # « le bâtiment de quatre étages compte 12 logements »
             if token.pos == "PROPN" and token.entity in ("LOC", "GPE", "PER") and "-" not in token.text:
                 break  # « coquilles Saint-Jacques » are one name
             past = token.lower.endswith(tuple(words(lang, "participle-ending")))
@@ -138,6 +140,9 @@ def _bare_complement(parse: Parse, i: int, lang: str, depth: int) -> int | None:
     if j >= len(tokens):
         return None
     noun = tokens[j]
+    if "VerbForm=Inf" in noun.morph:  # « permis de conduire », « postes à pourvoir »
+        after = tokens[j + 1].pos if j + 1 < len(tokens) else ""
+        return j if after not in ("DET", "NOUN", "PROPN", "PRON", "NUM") else None
     if noun.pos not in ("NOUN", "PROPN", "ADJ", "X") and not (noun.pos == "VERB" and is_participle(noun)):
         return None
     if (
@@ -165,6 +170,8 @@ def _has_complement(parse: Parse, i: int, lang: str) -> bool:
     if i + 1 >= len(tokens):
         return False
     after = tokens[i + 1]
+    if tokens[i].lower.endswith(tuple(words(lang, "quality-ending"))):
+        return False  # « postes vacants »: a present participle does not agree
     linked = after.lower in words(lang, "link") and not opens_complement(parse, i + 1)  # « vaccinés contre la … »
     return after.pos in ("ADP", "DET", "NOUN", "PROPN", "NUM", "ADV") and not linked
 
@@ -234,7 +241,7 @@ def shared_noun(parse: Parse, i: int) -> int | None:
 
 def _is_verb_like(parse: Parse, j: int, lang: str) -> bool:
     """A verb that looks like a noun, right before a number: "The 2.5 km tunnel cost £40 million"."""
-    before_number = j + 1 < len(parse.tokens) and parse.tokens[j + 1].pos in ("NUM", "SYM")
+    before_number = j + 1 >= len(parse.tokens) or parse.tokens[j + 1].pos in ("NUM", "SYM")  # cut off before it
     return before_number and parse.tokens[j].lower in words(lang, "verb-like")
 
 

@@ -179,7 +179,8 @@ def _bounds(parse: Parse, i: int, stop: int, lang: str) -> bool:
     """« supérieur à », "smaller than", « pouvant atteindre »: it measures the noun; not « le réseau supérieur »."""
     token, after = parse.tokens[i], parse.tokens[i + 1] if i + 1 < len(parse.tokens) else None
     if token.lower in words(lang, "bound-adjective"):
-        return after is None or i + 1 >= stop or after.lower in words(lang, "bound-link")
+        measures = after is not None and i + 1 >= stop and after.pos in ("NUM", "SYM", "ADP", "DET", "ADV")
+        return after is None or measures or after.lower in words(lang, "bound-link")
     ongoing = token.pos == "VERB" and token.lower.endswith(tuple(words(lang, "present-ending")))
     return ongoing and after is not None and "VerbForm=Inf" in after.morph
 
