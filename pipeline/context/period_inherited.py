@@ -63,5 +63,5 @@ def _beyond_colon(i: int, scene: Scene, discourse: Discourse) -> Resolved | None
         between = scene.folded(scene.quantities[i].end, mention.start)
         if ";" in between or not mention.value or iso.is_day(mention.value) or ":" not in between:
             return None
-        return Resolved(mention.value, "sentence-after", ("attachment-doubtful",))
+        return Resolved(mention.value, "sentence-after")
     return None
