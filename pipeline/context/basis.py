@@ -163,6 +163,8 @@ def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Dra
         return ""
     if mention.shift in _STEPS:
         return _STEPS[mention.shift]
+    if mention.rule in ("same-period", "cue-comparison") and mention.shift is None and not mention.value:
+        return "yoy"  # "300 more than in the corresponding period"
     right = scene.folded(mention.end, min(mention.end + 40, scene.sentence.end)).lower()
     if word_pattern(scene.document.lang, "forecast-text").search(right, timeout=_TIMEOUT):
         return ""
@@ -192,7 +194,14 @@ def _this_year(scene: Scene) -> str:
 
 def _is_year_before(base: str, period: str) -> bool:
     """Whether the base is the claim's own period one year earlier."""
-    return bool(period) and iso.shifted(period, "year", -1) == base
+    return bool(period) and (iso.shifted(period, "year", -1) == base or _is_whole_year(period, base))
+
+
+def _is_whole_year(period: str, base: str) -> bool:
+    """« de janvier à décembre 2024 » against 2023."""
+    reach, before = iso.bounds(period), iso.bounds(base)
+    whole = reach is not None and iso.length_in_months(period) == 12 and iso.kind_of(base) == "year"
+    return whole and reach is not None and before is not None and reach[0].toordinal() == before[1].toordinal() + 1
 
 
 def _of_bracket(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

@@ -167,9 +167,7 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
     found = None if phrase is None else named(phrase, scene, earlier, discourse, "subject")
     if found is None and phrase is not None and quantity.kind in ("percentage", "ratio"):
         return _share_beside(phrase, i, scene, earlier)
-    if found is None or phrase is None or beside is None or phrase.head == beside.head or found.flags:
-        return found
-    return Resolved(found.value, found.rule, ("attachment-doubtful",))  # tree and word order disagree
+    return found
 
 
 def share_of_object(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved | None:

@@ -244,7 +244,7 @@ def _governing(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Disc
         if value:
             return Resolved(value, "sentence")
         if mention.rule == "season-bare":
-            return Resolved("", "season", ("season",))
+            return Resolved("", "season", ("season-bare",))
     return None
 
 

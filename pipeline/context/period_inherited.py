@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.context import iso_periods as iso
-from pipeline.context.period_carried import NAMED, TIMEOUT, both, is_standing, looks_ahead, looks_around
+from pipeline.context.period_carried import NAMED, TIMEOUT, both, is_standing, looks_ahead, looks_around, will_be
 from pipeline.context.period_links import is_property, is_taken, leaves, pair_of, usable
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, Resolved, Scene
@@ -31,7 +31,8 @@ def from_discourse(i: int, scene: Scene, discourse: Discourse) -> Resolved:
         return beyond
     past, future = both(discourse.title_period)
     value = past or (future if ahead else "")
-    if ahead and value == past and iso.is_over(value, scene.document.published):
+    over = value == past and iso.is_over(value, scene.document.published)
+    if over and ahead and (iso.is_day(value) or will_be(i, scene)):
         value = ""  # what will be was not counted then
     # « une classe compte au plus six élèves et deux assistants »
     capped = any(other.bound in ("<=", ">=") for other in scene.quantities) and looks_around(i, scene)
@@ -63,5 +64,5 @@ def _beyond_colon(i: int, scene: Scene, discourse: Discourse) -> Resolved | None
         between = scene.folded(scene.quantities[i].end, mention.start)
         if ";" in between or not mention.value or iso.is_day(mention.value) or ":" not in between:
             return None
-        return Resolved(mention.value, "sentence-after", ("attachment-doubtful",))
+        return Resolved(mention.value, "sentence-after")
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline import languages
 from pipeline.context import iso_periods as iso
-from pipeline.context.clauses import clause_at, find_clauses, is_finite_verb
+from pipeline.context.clauses import clause_at, find_clauses, is_finite_verb, is_future
 from pipeline.context.cues import cue_pattern
 from pipeline.context.period_carried import NAMED, TIMEOUT, looks_ahead, past_of, table_pattern
 from pipeline.context.period_uses import word_pattern
@@ -183,12 +183,15 @@ def is_of_next_verb(i: int, at: int, scene: Scene) -> bool:
 
 def is_of_other_tense(i: int, mention: PeriodMention, scene: Scene) -> bool:
     """"The line runs twice a day and carried 41,000 passengers last year": the date of the second verb alone."""
-    if not is_of_next_verb(i, mention.start, scene):
+    parse, lang, quantity = scene.parse, scene.document.lang, scene.quantities[i]
+    between = [t for t in parse.tokens if quantity.end <= t.start < mention.start]
+    verbs = [t for t in parse.tokens if is_finite_verb(t) and t.end <= mention.start]
+    if len(verbs) < 2 or not any(t.pos == "CCONJ" for t in between) or verbs[-1] not in between:
         return False
-    verbs = [t for t in scene.parse.tokens if is_finite_verb(t) and t.end <= mention.start]
-    own = next(t for t in reversed(verbs) if t.end <= scene.quantities[i].start)
-    past = ["Tense=Pres" not in t.morph or t.dep in ("aux", "aux_pass") for t in (own, verbs[-1])]
-    return past == [False, True]
+    own, last = next((t for t in reversed(verbs) if t.end <= quantity.start), verbs[0]), verbs[-1]
+    ahead = is_future(last, clause_at(find_clauses(parse, lang, last.i), last.i), parse, lang)
+    past = ["Tense=Pres" not in t.morph or t.dep in ("aux", "aux_pass") for t in (own, last)]
+    return past == [False, True] or (ahead and past[0] and "Tense=Past" in own.morph)
 
 
 def is_of_part(i: int, mention: PeriodMention, scene: Scene) -> bool:

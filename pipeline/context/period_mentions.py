@@ -75,6 +75,8 @@ def _mentions(
         rule = "that-date"
     if use == "comparison" and span.form == "relative" and (span.unit, span.offset) == ("year", -1):
         shift = ("year", -1)  # « de moins que l'an dernier » said of some months means the same months
+    if use == "holds" and span.form == "ago" and is_held_against(left, document.lang):
+        use = "comparison"  # "18 basis points from a year ago"
     if use == "comparison" and span.form == "ago" and span.count == 1 and span.unit in _UNITS:
         shift = (span.unit, -1)  # and so does "higher than a year ago"
     if use == "comparison" and rule == "cue-comparison" and shift is None and iso.is_after(value, published):

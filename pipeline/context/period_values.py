@@ -171,6 +171,8 @@ def _rolling(count: int, unit: str, side: str, published: date | None) -> str:
     here = f"{published.year}" if unit in ("year", "decade") else f"{published:%Y-%m}"
     if unit == "quarter":
         here = f"{published.year}-Q{(published.month + 2) // 3}"
+    if (count, side) == (1, "last") and unit in ("quarter", "month"):
+        return iso.shifted(here, unit, -1)  # "in the latest quarter"
     there = iso.shifted(here, unit, -count if side == "last" else count)
     if not there:
         return ""

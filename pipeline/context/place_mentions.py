@@ -153,14 +153,8 @@ def _is_vetoed(
         return True
     if match_places(lang, r"^(?:{article}\s?)?{}$", name, "class", "back"):
         return True  # "The Province is providing …" stands for a place, but is no name of one
-    if match_places(lang, r"^\s(?:(?-i:\p{Lu})[\p{L}&'-]*\s){0,2}(?-i:{})", after, "organisation-after", start=True):
-        return True  # "US Department of Labor", "B.C. Wildfire Service"
-    if match_places(lang, r"(?-i:{})\s(?:{article}\s?)?$", before, "organisation-after"):
+    if _is_of_agency(one, name, before, after, lang):
         return True
-    if match_places(lang, r"(?-i:{})\s$", before, "organisation-before"):
-        return True  # "Statistics South Africa"
-    if not one.known and match_places(lang, r"\s(?-i:{})$", name, "organisation-after"):
-        return True  # "in the Crown Court"
     if not one.known and name.split()[0] in never_places(lang):
         return True
     if not one.known and (len(name) < 3 or name.isupper()):
@@ -181,6 +175,17 @@ def _is_vetoed(
     if _is_of_organisation(before, lang):
         return True
     return _is_in_longer_name(one, before, after, document, sentence, parse)
+
+
+def _is_of_agency(one: Candidate, name: str, before: str, after: str, lang: str) -> bool:
+    """"US Department of Labor", "B.C. Wildfire Service", "Statistics South Africa", "in the Crown Court"."""
+    if match_places(lang, r"^\s(?:(?-i:\p{Lu})[\p{L}&'-]*\s){0,2}(?-i:{})", after, "organisation-after", start=True):
+        return True
+    if match_places(lang, r"(?-i:{})\s(?:{article}\s)?$", before, "organisation-after"):
+        return True
+    if match_places(lang, r"(?-i:{})\s$", before, "organisation-before"):
+        return True
+    return not one.known and match_places(lang, r"\s(?-i:{})$", name, "organisation-after") is not None
 
 
 def _is_of_organisation(before: str, lang: str) -> bool:

@@ -109,7 +109,7 @@ def _amount_before_noun(document: Document, opens: int) -> bool:
 
 
 def _is_one_for(document: Document, opens: int) -> bool:
-    """« un enseignant pour 15 élèves »: the one is a number, as in "HASP 2.0, a platform for 24 experiments" it is not."""
+    """« un enseignant pour 15 élèves »: the one is a number; in "HASP 2.0, a platform for 24 experiments" it is not."""
     left = scan.before(document.folded, opens, REACH).rstrip(" ")
     match = words_of(document.lang).one_for.search(left)
     numerals = find_numerals(left, document.lang)
