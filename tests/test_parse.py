@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.errors import InputError
 from pipeline.languages import rows
 from pipeline.linguistics.fastload import short_expressions, shorten
+from pipeline.linguistics.headlines import sentence_case
 from pipeline.linguistics.models import load_model, parse_from_span, parse_sentences
 from pipeline.linguistics.parse import Parse, Token
 from pipeline.linguistics.relations import common_relations
@@ -89,6 +90,15 @@ def test_short_expression_means_the_same() -> None:
         f"|(?:^a|b[{letters}]*$)|(?:^(?:a[{letters}]*$)|(?:^x{{2}}[{letters}]*$)"
     )
     assert shorten("a|b") == "a|b"
+
+
+@pytest.mark.parametrize("case", cases("headlines"))
+def test_headlines(case: dict[str, str]) -> None:
+    """A headline in title case or in capitals is shown with capitals on names only."""
+    document = make_document(f"{case['headline']}\n\n{case['body']}", lang=case["lang"])
+    title = document.blocks[0]
+    assert title.kind == "title"
+    assert sentence_case(document, title, title.start, title.end) == case["shown"], case["why"]
 
 
 @pytest.mark.model

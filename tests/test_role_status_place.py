@@ -14,6 +14,8 @@ from pipeline.context.scene import Discourse
 from pipeline.context.status import resolve_status
 from pipeline.languages import rows
 from pipeline.linguistics.gazetteer import find_place_names
+from pipeline.linguistics.models import parse_sentences
+from pipeline.linguistics.sentences import split_sentences
 
 HEADER = "statistics.example.org\n2025-03-04"
 CLASSES = {
@@ -44,7 +46,9 @@ def test_status(case: dict[str, str]) -> None:
 @pytest.mark.parametrize("case", cases("places"))
 def test_place(case: dict[str, str]) -> None:
     titled = read_marked(f"{case['title']}\n\n{HEADER}\n\n{case['text']}", case["lang"], parsed=True)
-    discourse = Discourse(title_place=place_of_title(titled.scene.document, None))
+    document = titled.scene.document
+    title = parse_sentences(document, split_sentences(document)[:1])[0]
+    discourse = Discourse(title_place=place_of_title(document, title))
     place = resolve_place(titled.asked, titled.scene, (), discourse)
     assert place.value == case["place"], (case["why"], place.rule)
 

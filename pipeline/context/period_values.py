@@ -119,6 +119,9 @@ def _range(span: CalendarSpan, published: date | None, year: int | None, future:
     return f"{iso.edge_of(start, span.edge)}/{end}" if start else ""
 
 
+_WHOLE = {"year": "{}", "half": "{}-S{}", "quarter": "{}-Q{}"}
+
+
 def _stretch(span: CalendarSpan, published: date | None, year: int | None) -> str:
     """« les six premiers mois de 2025 », "the three months to June 2025", « les trois dernières années »."""
     count, unit = span.count or 1, span.unit or "month"
@@ -127,11 +130,13 @@ def _stretch(span: CalendarSpan, published: date | None, year: int | None) -> st
     if span.form == "to-end":
         month = span.last_month or 12
         end_year = span.last_year or (published.year if published and month <= published.month else _before(published))
-        months = count * {"year": 12, "quarter": 3}.get(unit, 1)
+        months = count * {"year": 12, "half": 6, "quarter": 3}.get(unit, 1)
         if end_year is None or unit == "day":
             return ""
         if unit == "week":
             return iso.days_up_to(iso.write_day(end_year, month, span.last_day), 7 * count) if span.last_day else ""
+        if count == 1 and unit in _WHOLE and month % months == 0:  # one of the calendar's own
+            return _WHOLE[unit].format(end_year, month // months)
         end = f"{end_year}-{month:02}"
         return f"{iso.add_months(end, 1 - months)}/{end}"
     if span.year is None and span.side in ("last", "next"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.languages import forms
 from pipeline.languages.compiled import compile_pattern
@@ -47,24 +48,33 @@ def sentence_case(document: Document, block: Block, start: int, end: int) -> str
     return shown
 
 
-def _usual_form(word: str, counts: Mapping[str, Counter[str]], lang: str, otherwise: str) -> str:
+def _usual_form(word: str, counts: _Counts, lang: str, otherwise: str) -> str:
     """How the body writes a word of the headline; small too where it only has it with another ending."""
     lower = word.lower()
     if lower in forms("small_words", lang):
         return lower
-    stem = lower.removesuffix("'s")
-    if stem in counts:
-        form = max(sorted(counts[stem], key=str.islower), key=lambda one: counts[stem][one])
+    known = counts.forms.get(lower.removesuffix("'s"))
+    if known:
+        form = max(sorted(known, key=str.isupper), key=lambda one: known[one])  # small where it is as often both
         return form + word[len(form) :]
-    if any(lower[:-cut] in counts for cut in (1, 2, 3) if len(lower) - cut > _SMALL):
-        return lower  # "Rescues", where the body has "rescue"
-    return otherwise
+    return lower if _stems(lower) & counts.small_stems else otherwise
+
+
+class _Counts(NamedTuple):
+    """How a body writes its words in the middle of a sentence."""
+
+    forms: Mapping[str, Counter[str]]  # word in small letters -> how often it has each form
+    small_stems: frozenset[str]  # of the words that it writes small
 
 
 @lru_cache(maxsize=4)
-def _count_forms(body: str) -> Mapping[str, Counter[str]]:
-    """Word in small letters -> how often the body has each of its forms in the middle of a sentence."""
-    counts: dict[str, Counter[str]] = {}
+def _count_forms(body: str) -> _Counts:
+    forms_: dict[str, Counter[str]] = {}
     for word in _INSIDE.finditer(body):
-        counts.setdefault(word[0].lower(), Counter())[word[0]] += 1
-    return counts
+        forms_.setdefault(word[0].lower(), Counter())[word[0]] += 1
+    return _Counts(forms_, frozenset(stem for lower, some in forms_.items() if lower in some for stem in _stems(lower)))
+
+
+def _stems(word: str) -> set[str]:
+    """A word without its last letters, as other endings would have it: "rescues" and "rescued" share some."""
+    return {word[: len(word) - cut] for cut in range(4) if len(word) - cut > _SMALL}
