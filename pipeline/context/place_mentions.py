@@ -23,11 +23,11 @@ from pipeline.context.place_candidates import (
 from pipeline.context.scene import PlaceMention
 from pipeline.languages import forms, rows
 from pipeline.languages.compiled import compile_pattern
+from pipeline.linguistics.datelines import dateline_end
 from pipeline.linguistics.gazetteer import find_place_names
 from pipeline.linguistics.parse import Parse
 from pipeline.model import Document, Sentence
 
-_DATELINE = compile_pattern(r"^(?:[^.;:]|\.(?=\s?[\d(])){3,70}?\s(?:[–—-]|--)\s")
 _DATED = compile_pattern(r",?\s(?:\p{L}{1,4}\s)?(?:\p{L}+\s)?\d{1,2}(?:er|st|nd|rd|th)?\s?(?:\p{L}+\s|,\s)?\d{4}\.?")
 _CAPITALISED = compile_pattern(r"\s\p{Lu}\p{Ll}")
 _LAST_WORD = compile_pattern(r"(\p{L}++)\s$")
@@ -250,12 +250,7 @@ def _is_dateline(one: Candidate, document: Document, sentence: Sentence) -> bool
     block = document.blocks[sentence.block]
     if one.start == block.start and _DATED.fullmatch(document.folded[one.end : sentence.end].rstrip()):
         return block.kind == "prose"  # « Francfort, le 18 décembre 2025. »
-    match = _DATELINE.match(document.folded[block.start : block.start + 80])
-    if sentence.start != block.start or not match or one.end > block.start + match.end() or block.kind != "prose":
-        return False
-    head = match[0]
-    agency = regex.search(r"\d.*\(", head)  # "Nairobi, Jan. 26 (KNA) -- "
-    return bool(regex.search(r"\d{4}", head) or agency) or head.split()[0].isupper()
+    return one.end <= dateline_end(document.folded, block, document.lang)
 
 
 def _is_compared(before: str, after: str, lang: str) -> bool:

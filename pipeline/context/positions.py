@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipeline.context.scene import Scene
 from pipeline.context.wording import span_text
-from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.parse import Token
 from pipeline.linguistics.phrases import is_finite
 
@@ -21,7 +20,6 @@ def skipped_tokens(i: int, scene: Scene, *, places: bool = False) -> frozenset[i
     spans = [(q.number_start, q.number_end if q.kind == "count" else q.end) for q in others]
     spans += [(m.start, m.end) for m in scene.periods]
     spans += [(m.start, m.end) for m in scene.places if places]
-    spans.append((scene.sentence.start, _dateline_end(scene)))
     tokens, skipped = scene.parse.tokens, set()
     for start, end in spans:
         k = scene.parse.at(start) if start < end else None
@@ -30,19 +28,6 @@ def skipped_tokens(i: int, scene: Scene, *, places: bool = False) -> frozenset[i
                 skipped.add(k)
             k += 1
     return frozenset(skipped)
-
-
-_DATELINE = compile_pattern(r"[^!?;\n]{0,70}?(?: [–—]|--| - )(?=\s)")
-
-
-def _dateline_end(scene: Scene) -> int:
-    """Where « SHENZHEN, 21 janvier (Agence) – » at the head of a sentence ends; the sentence's start without one."""
-    start = scene.sentence.start
-    match = _DATELINE.match(scene.document.folded, start, scene.sentence.end, timeout=1.0)
-    if match is None or not any(start <= m.start < match.end() for m in scene.periods):
-        return start
-    inside = [t for t in scene.parse.tokens if t.end <= match.end()]
-    return start if any(is_finite(t) for t in inside) else match.end()
 
 
 def floor_of(i: int, scene: Scene) -> int:

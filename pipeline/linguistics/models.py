@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import InputError
 from pipeline.languages import rows
 from pipeline.languages.characters import fold_characters
+from pipeline.linguistics.datelines import dateline_end
 from pipeline.linguistics.entities import needs_entities
 from pipeline.linguistics.fastload import no_collections, short_expressions, without_command_line
 from pipeline.linguistics.headlines import sentence_case
@@ -78,22 +79,28 @@ def parse_sentences(document: Document, sentences: Sequence[Sentence]) -> list[P
     """
     if not sentences:
         return []
-    texts = [_shown(document, sentence).replace("\n", " ") for sentence in sentences]
+    starts = [_without_dateline(document, sentence) for sentence in sentences]
+    texts = [_shown(document, *pair).replace("\n", " ") for pair in zip(sentences, starts, strict=True)]
     with one_thread(), _zone(document.lang).take(sum(map(len, texts))) as nlp:
         docs = list(nlp.pipe(texts, batch_size=_BATCH, disable=[_ENTITIES]))
         for doc in docs:
             _load(document.lang)[1].apply(doc)
         asked = [doc for doc, text in zip(docs, texts, strict=True) if needs_entities(text, document.lang)]
         _find_entities(nlp, asked)
-        return [_make_parse(doc[:], sentence.start, document) for doc, sentence in zip(docs, sentences, strict=True)]
+        return [_make_parse(doc[:], start, document) for doc, start in zip(docs, starts, strict=True)]
 
 
-def _shown(document: Document, sentence: Sentence) -> str:
-    """What the model is shown of a sentence: the folded text, a headline without its headline's capitals."""
-    end, block = min(sentence.end, sentence.start + _LONGEST), document.blocks[sentence.block]
+def _without_dateline(document: Document, sentence: Sentence) -> int:
+    """Where a sentence begins, for the model."""
+    return max(sentence.start, dateline_end(document.folded, document.blocks[sentence.block], document.lang))
+
+
+def _shown(document: Document, sentence: Sentence, start: int) -> str:
+    """What the model is shown of a sentence from `start`: folded text, a headline with capitals on names only."""
+    end, block = min(sentence.end, start + _LONGEST), document.blocks[sentence.block]
     if block.kind in ("title", "heading"):
-        return sentence_case(document, block, sentence.start, end)
-    return document.folded[sentence.start : end]
+        return sentence_case(document, block, start, end)
+    return document.folded[start:end]
 
 
 class _Zone:

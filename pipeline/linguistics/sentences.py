@@ -12,6 +12,7 @@ import regex
 
 from pipeline.languages import rows
 from pipeline.languages.compiled import compile_pattern
+from pipeline.linguistics.datelines import dateline_end
 from pipeline.model import Block, Document, Sentence
 
 # A stop with the quotes, brackets and note marks that close behind it. Opening quotes have their space before them.
@@ -46,7 +47,8 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
 
 def _split(folded: str, block: Block, lang: str) -> Iterator[tuple[int, int]]:
     start, end = _skip_marker(folded, block), block.end
-    for match in _STOP.finditer(folded, start, end):
+    opened = dateline_end(folded, block, lang)
+    for match in _STOP.finditer(folded, max(start, opened), end):  # "SALEM, Ore. – " ends no sentence
         if match.start() < start or match.end() >= end or not _ends(folded, match, start, end, lang):
             continue
         yield start, match.end() - len(match["space"])
