@@ -105,7 +105,7 @@ def _antecedent(
         return counted[-1]
     for phrase, morph in antecedents(discourse):
         if all(trait in morph or trait.split("=")[0] not in morph for trait in traits):
-            return phrase
+            return next((said for said in counted if phrase.startswith(f"{said} ")), phrase)  # as it was put there
     return counted[-1] if counted and traits else last_indicator((), discourse)
 
 
@@ -134,7 +134,7 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     lang, tokens = scene.document.lang, scene.parse.tokens
     head = tokens[phrase.head]
     if head.lower in words(lang, "that-of") and phrase.last > phrase.first:
-        return Resolved(that_of(earlier, scene, phrase.first, phrase.last, discourse), "that-of")
+        return Resolved(that_of(earlier, scene, phrase.head, phrase.last, discourse), "that-of")
     if earlier[-1].quantity.kind in (None, "count") and head.lower in words(lang, "number-of"):
         phrase = _without_participle(phrase, scene)
     value = span_text(scene, phrase.start, phrase.end)
