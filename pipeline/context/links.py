@@ -301,6 +301,8 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
     kinds = ("NOUN", "PROPN", "PRON", *(("ADJ",) if named else ()))  # « le plastique 19,8 % », taken for an adjective
     if not body or not any(token.pos in kinds for token in body):
         return None
+    if len(body) == 1 and body[0].pos in ("ADJ", "VERB") and parse.tokens[body[0].i + 1].pos == "ADP":
+        return None  # « …, transformée pour un tiers »
     if body[0].lower in words(lang, "apposed") and (len(body) == 1 or body[1].lower not in words(lang, "of")):
         return None  # « …, un chiffre en hausse de N »
     if any(token.lower in words(lang, "growth") | words(lang, "generic") for token in body[:2]):

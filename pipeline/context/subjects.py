@@ -236,7 +236,7 @@ def outermost(
         if k < 1 or not linked:
             return head
         j = k - 1
-        if j > 1 and tokens[j].pos == "CCONJ" and tokens[k].lower in of_words and "noun-first" in words(lang, "order"):
+        if j > 1 and tokens[j].pos == "CCONJ" and bare and "noun-first" in words(lang, "order"):
             j -= 1  # « hors activités financières et d'assurance »
         while j >= 0 and (tokens[j].pos == "ADJ" or (tokens[j].pos == "VERB" and is_participle(tokens[j]))):
             j -= 1
