@@ -44,6 +44,7 @@ def _antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
             if not any(a <= t.start < b for a, b in [*numbers, *((m.start, m.end) for m in scene.periods)])
         ]
     found = []
+    heads = [p for p in heads if tokens[p.head].lower not in words(lang, "goal")]
     heads = [p for p in heads if not any(m.start <= tokens[p.head].start < m.end for m in scene.places)]
     for phrase in heads:
         text = strip_head(span_text(scene, phrase.start, phrase.end), lang, "number-of")
@@ -105,7 +106,7 @@ def _antecedent(
         return counted[-1]
     for phrase, morph in antecedents(discourse):
         if all(trait in morph or trait.split("=")[0] not in morph for trait in traits):
-            return phrase
+            return next((said for said in counted if phrase.startswith(f"{said} ")), phrase)  # as it was put there
     return counted[-1] if counted and traits else last_indicator((), discourse)
 
 
@@ -134,7 +135,7 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     lang, tokens = scene.document.lang, scene.parse.tokens
     head = tokens[phrase.head]
     if head.lower in words(lang, "that-of") and phrase.last > phrase.first:
-        return Resolved(that_of(earlier, scene, phrase.first, phrase.last, discourse), "that-of")
+        return Resolved(that_of(earlier, scene, phrase.head, phrase.last, discourse), "that-of")
     if earlier[-1].quantity.kind in (None, "count") and head.lower in words(lang, "number-of"):
         phrase = _without_participle(phrase, scene)
     value = span_text(scene, phrase.start, phrase.end)
@@ -142,7 +143,8 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         return None  # « A further £200,000 will go to … »: the number is its own subject
     if any(m.start <= phrase.start and phrase.end <= m.end for m in scene.places):
         return None  # « Saskatchewan accounted for 55% of »: a place is where, not what
-    empty = head.lower in words(lang, "goal") | words(lang, "generic") and not _has_complement(phrase, scene)
+    vague = words(lang, "goal") | (words(lang, "generic") - words(lang, "threshold"))  # « le plafond est fixé à N »
+    empty = head.lower in vague and not _has_complement(phrase, scene)
     if head.lower in words(lang, "total-noun") and phrase.last > phrase.head:
         said_what = is_past_participle(tokens[phrase.head + 1], lang) or tokens[phrase.head + 1].pos == "ADJ"
         empty = empty and not said_what  # "the sum recovered", "the amount due"
@@ -166,7 +168,8 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     first, _, rest = value.partition(" ")
     changed = earlier[-1]["role"] == "change" and first.lower() in words(lang, "changed")
     bare = rest if changed and rest else value  # "lower sales of petroleum products (-10.9%)"
-    for kind in ("number-of", "goal", "growth", "number-of"):
+    lost = earlier[-1]["role"] == "level" and head.lower in words(lang, "result-noun")  # « les pertes du réseau »
+    for kind in ("number-of", "goal", *(() if lost else ("growth",)), "number-of"):
         bare = strip_head(bare, lang, kind)
     owned = owned_by(bare, phrase, scene, earlier)
     if owned:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.context.scene import Scene
+from pipeline.context.share_phrases import behind_bracket
 from pipeline.context.verb_groups import is_change, is_past_participle, is_verb, is_verb_of
 from pipeline.context.wording import span_text
 from pipeline.linguistics.counted import counted_phrase
@@ -89,7 +90,8 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
     k = scene.parse.at(scene.quantities[i].end)
     if k is None:
         return ""
-    end = scene.quantities[i].end
+    k = behind_bracket(k, scene)
+    end = max(scene.quantities[i].end, tokens[k].start - 1)
     k = _skip_denominator(k, scene)
     behind = _behind_verb(k, scene)
     if behind != k:
@@ -103,7 +105,8 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
     if acted or (tokens[k].lower not in links and phrase_end == k):
         return acted
     first = phrase_end + 1
-    while first < len(tokens) and tokens[first].pos in ("DET", "ADP"):
+    small = words(lang, "bound-of")
+    while first < len(tokens) and (tokens[first].pos in ("DET", "ADP") or tokens[first].lower in small):
         first += 1
     served = scene.quantities[i + 1] if i + 1 < len(scene.quantities) else None
     if first < len(tokens) and served is not None and served.start == tokens[first].start and served.kind == "count":
@@ -118,8 +121,12 @@ def purpose_of(i: int, scene: Scene, *, devoted: bool = False) -> str:
     if any(m.start < phrase.end and tokens[k].start < m.end for m in scene.periods):
         return ""
     last = _with_joined(phrase.last, scene)
-    while last + 2 < len(tokens) and tokens[last + 1].lower in words(lang, "of") | words(lang, "of-the"):
-        more = counted_phrase(scene.parse, last + 2 + (tokens[last + 2].pos == "DET"), lang)
+    of_words = words(lang, "of") | words(lang, "of-the")
+    while last + 3 < len(tokens):
+        joined = tokens[last + 1].pos == "CCONJ"  # « les réseaux de transport et de distribution »
+        if tokens[last + 1 + joined].lower not in of_words:
+            break
+        more = counted_phrase(scene.parse, last + 2 + joined + (tokens[last + 2 + joined].pos == "DET"), lang)
         if more is None:
             break
         last = more.last

@@ -103,11 +103,14 @@ def _acting(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
     """Of "A further 27,900 were injured", « 380 ont été retardés » what was counted before, now the verb's subject."""
     lang, tokens, quantity = scene.document.lang, scene.parse.tokens, scene.quantities[i]
     k, at = scene.parse.at(quantity.end), scene.parse.at(quantity.start)
-    if i or k is None or at is None or quantity.end != quantity.number_end or not is_finite(tokens[k]):
+    if k is None or at is None or quantity.end != quantity.number_end:
         return None
+    there = at > 1 and is_finite(tokens[at - 1]) and tokens[at - 2].lower in words(lang, "existing")
     small = ("DET", "ADJ", "ADV", "ADP", "NUM", "PUNCT")
-    if any(t.pos not in small and t.lower not in words(lang, "bound-of") for t in tokens[:at]):
-        return None
+    allowed = words(lang, "bound-of") | words(lang, "pronoun")
+    alone = i == 0 and is_finite(tokens[k]) and all(t.pos in small or t.lower in allowed for t in tokens[:at])
+    if not (there or alone):
+        return None  # there: "in 2021 there were 538,300"
     counted = [d.quantity for d in (*discourse.previous, *earlier) if d.quantity.kind == "count"]
     return counted[-1] if counted and counted[-1].unit_text else None
 

@@ -61,7 +61,8 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
             what = head in words(lang, "measured")
             holds = what and is_verb_of(scene.parse, group[1], lang, "number")  # « l'effectif compte 2 486 postes »
             number_of = strip_head(said, lang, "number-of")
-            if (number_of != said or what) and is_change(scene.parse.tokens[group[1]].lower, lang):
+            moves = any(is_change(t.lower, lang) for t in scene.parse.tokens[group[0] : group[1] + 1])
+            if (number_of != said or what) and moves:
                 return Resolved(number_of, "measured-subject")  # « le nombre d'inscrits a crû de 1 205 personnes »
             if said and (unit_like or holds or (measures and (what or rated)) or (rated and what)):
                 return Resolved(said, "measured-subject")

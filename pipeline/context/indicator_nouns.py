@@ -23,6 +23,8 @@ def hyphened(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discou
     k = scene.parse.at(quantity.end)
     dimension = k is not None and scene.parse.tokens[k].lower in words(scene.document.lang, "dimension")
     before = number_token(i, scene) - 1
+    if before > 1 and scene.parse.tokens[before].lower in words(scene.document.lang, "each"):
+        before -= 1 + (scene.parse.tokens[before - 1].text == ",")  # "13 trams, each 45 metres long"
     if dimension and before >= 0 and scene.parse.tokens[before].pos == "NOUN":  # "with blades 128 meters long"
         phrase = leading_noun(scene.parse, before + 1, scene.document.lang, before)
         return None if phrase is None else Resolved(span_text(scene, phrase.start, phrase.end), "noun-of-dimension")
@@ -57,7 +59,8 @@ def carried_by_noun(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     inner = _growing_behind(phrase, i, scene) if earlier[-1]["role"] == "change" else ""
     if inner:
         return Resolved(inner, "growth-behind")
-    thing = strip_head(bare, lang, "change-noun" if changing else "growth")
+    lost = earlier[-1]["role"] == "level" and head in words(lang, "result-noun")  # « les pertes du réseau, de 16 % »
+    thing = bare if lost else strip_head(bare, lang, "change-noun" if changing else "growth")
     if thing != bare:
         return Resolved(thing, "growth-of")
     compound = phrase.first < phrase.head and scene.parse.tokens[phrase.head - 1].pos == "NOUN"

@@ -37,6 +37,8 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     aimed = group is not None and "VerbForm=Inf" in scene.parse.tokens[group[1]].morph and not _measures(group, scene)
     if aimed and group is not None and is_change(scene.parse.tokens[group[1]].lower, lang):
         aimed = scene.parse.tokens[number - 1].pos != "ADP"  # "is set to rise from 0.73% of GDP": what rises
+    if aimed and group is not None and is_verb_of(scene.parse, group[1], lang, "causative"):
+        aimed = object_between(scene.parse, group[1], number, lang) is None  # « porter la part à 45 % du mix »
     within = _found_in(i, scene, earlier, discourse) if group is not None else None
     if within is not None:
         return within
@@ -60,7 +62,8 @@ def share_subject(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if behind and not is_pronoun(behind, lang):
         return Resolved(_made_of(i, scene) or without_place(i, scene, behind), "share-of-subject")
     if behind and verb_behind(i, scene):  # "41% of them skipped a holiday"
-        them = last_indicator(earlier[:-1], discourse)
+        spoken = [d["indicator"] for d in (*discourse.previous, *earlier[:-1]) if d.quantity.kind == "count"]
+        them = spoken[-1] if spoken else last_indicator(earlier[:-1], discourse)
         return Resolved(them, "share-of-before", ("indicator-carried",)) if them else None
     after = scene.parse.at(quantity.end)
     if with_what and group is not None and not any(draft["indicator"] for draft in earlier[:-1]):
@@ -150,7 +153,8 @@ def of_verb(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
         if thing is not None:
             return named(thing, scene, earlier, discourse, "object")
     is_thing = quantity.kind == "measure" and quantity.unit_text.lower() in words(lang, "thing-unit")
-    if is_thing and not _measures(group, scene):
+    borne_on = number > 0 and scene.parse.tokens[number - 1].lower in words(lang, "on")  # « a porté sur 702 400 EVP »
+    if is_thing and not borne_on and not _measures(group, scene):
         return Resolved(quantity.unit_text, "unit-is-the-thing")
     if quantity.form == "factor" and is_participle(scene.parse.tokens[min(number, len(scene.parse.tokens) - 1)]):
         between = scene.parse.tokens[group[1] + 1 : number]

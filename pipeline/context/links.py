@@ -56,8 +56,10 @@ def _link(
             return Link("bracket", i - 1 if i and not _cut(between[: _last_open(between)], lang) else None)
     if i == 0:
         return None
-    if _compares(document, quantity, lang) and not any(is_finite(token) for token in between):
+    if _compares(document, quantity, lang) and (_joins(between, lang) or not any(is_finite(t) for t in between)):
         return Link("soit", _nearest(i, quantities, adjuncts))
+    if _restates(i, parse, quantities, between, lang):
+        return Link("soit", i - 1)
     if _out_of(i, document, sentence, quantities):
         return Link("dont", i - 1)
     if _is_list(window, between, lang) and not _opens_clause(i, parse, quantities, between):
@@ -205,6 +207,30 @@ def _compares(document: Document, quantity: Quantity, lang: str) -> bool:
     return bool(behind) and behind[0].strip(",.;)") in words(lang, "comparative")
 
 
+def _joins(between: tuple[Token, ...], lang: str) -> bool:
+    """Does the number open a piece of its own: "the most since records began and 7.1% more than in July"?"""
+    rest = [t for t in between if t.lower not in words(lang, "bound-of")]
+    return bool(rest) and (rest[-1].text == "," or rest[-1].pos == "CCONJ")
+
+
+def _restates(i: int, parse: Parse, quantities: tuple[Quantity, ...], between: tuple[Token, ...], lang: str) -> bool:
+    """"802,500 incidents – around 26,000 every day", "€2.9 billion, over a quarter of the budget, will be spent"."""
+    quantity, last = quantities[i], quantities[i - 1]
+    rest = [t for t in between if t.lower not in words(lang, "bound-of") and t.pos not in ("DET", "ADV", "ADP")]
+    if len(rest) != 1:
+        return False
+    if rest[0].text in ("–", "—", "-"):
+        return quantity.kind is None
+    k = parse.at(quantity.end)
+    part = quantity.form == "fraction" or quantity.unit == "%"
+    if rest[0].text != "," or not part or last.kind not in ("amount", "count", "measure") or k is None:
+        return False
+    if parse.tokens[k].lower not in words(lang, "of") | words(lang, "of-the"):
+        return False
+    closing = next((t for t in parse.tokens[k : k + 12] if t.text in (",", ".", ";") or is_finite(t)), None)
+    return closing is not None and closing.text == ","
+
+
 def _coordinated(i: int, between: tuple[Token, ...], before: Link | None) -> Link:
     """A list member; « dont 412 médecins et 1 350 infirmiers » goes on with the dont of the member before."""
     if before is not None and before.kind == "dont" and not any(t.text == ";" for t in between):
@@ -236,6 +262,9 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
     opened = [k for k, token in enumerate(between) if token.text in (",", ";") or token.pos == "CCONJ"]
     starters = words(lang, "that-of") | determiners(lang) | words(lang, "of-the")
     first = next((k for k in opened if k + 1 < len(between) and between[k + 1].lower in starters), None)
+    comma = next((k for k in reversed(opened) if between[k].text == ","), None)
+    if first is None and comma is not None and not any(t.pos in ("VERB", "AUX") for t in between[comma + 1 :]):
+        first = comma  # "…, and alterations and additions at N"
     cut = first if first is not None else (opened[-1] if opened else -1)
     body = list(between[cut + 1 :])
     if body and any(token.lower in words(lang, "comparative") for token in body[:2]):
@@ -272,6 +301,8 @@ def gapped_subject(i: int, parse: Parse, quantities: tuple[Quantity, ...], lang:
     kinds = ("NOUN", "PROPN", "PRON", *(("ADJ",) if named else ()))  # « le plastique 19,8 % », taken for an adjective
     if not body or not any(token.pos in kinds for token in body):
         return None
+    if len(body) == 1 and body[0].pos in ("ADJ", "VERB") and parse.tokens[body[0].i + 1].pos == "ADP":
+        return None  # « …, transformée pour un tiers »
     if body[0].lower in words(lang, "apposed") and (len(body) == 1 or body[1].lower not in words(lang, "of")):
         return None  # « …, un chiffre en hausse de N »
     if any(token.lower in words(lang, "growth") | words(lang, "generic") for token in body[:2]):

@@ -28,6 +28,7 @@ from pipeline.context.role_words import (
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.surroundings import Surroundings, look_around
 from pipeline.languages.compiled import compile_pattern
+from pipeline.linguistics.phrases import is_finite, words
 from pipeline.model import Role
 
 _YEAR = compile_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -43,6 +44,8 @@ def resolve_role(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Di
     reading = _read(i, scene, _readings_before(i, scene, earlier), discourse.lead_in_role)
     if reading.rule == "role-bare-percentage" and _speaks_of_growth(i, scene, earlier, discourse):
         reading = Reading("change", 0, "role-of-pronoun")
+    if reading.rule == "role-bare-percentage" and _takes_up_share(i, scene, earlier, discourse):
+        reading = Reading("share", 0, "role-of-pronoun")
     if reading.rule == "role-restated" and reading.role == "level" and _is_percent_beside(i, scene):
         given = [draft for draft in discourse.previous if draft.quantity.unit == "%"]
         growth = bool(given) and given[-1]["role"] == "change"
@@ -68,6 +71,17 @@ def _speaks_of_growth(i: int, scene: Scene, earlier: tuple[Draft, ...], discours
         return False
     given = [draft for draft in (*discourse.previous, *earlier[:i]) if draft.quantity.unit == quantity.unit]
     return bool(given) and given[-1]["role"] == "change" and given[-1].fields["role"].rule in _OF_GROWTH
+
+
+def _takes_up_share(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> bool:
+    """"62 per cent left within a day; afterwards the figure was 41 per cent": does it stand for the share before?"""
+    quantity, lang = scene.quantities[i], scene.document.lang
+    subjects = [t for t in scene.parse.tokens if t.end <= quantity.start and t.dep == "subject"]
+    vague = bool(subjects) and subjects[-1].lower in words(lang, "generic") and subjects[-1].i + 1 < len(scene.parse.tokens)
+    if not vague or not is_finite(scene.parse.tokens[subjects[-1].i + 1]):
+        return False
+    given = [draft for draft in (*discourse.previous, *earlier[:i]) if draft.quantity.unit == quantity.unit]
+    return bool(given) and given[-1]["role"] == "share"
 
 
 def _is_percent_beside(i: int, scene: Scene) -> bool:

@@ -140,6 +140,9 @@ def _same_unit_before(i: int, scene: Scene) -> int | None:
 def by_bracket(i: int, scene: Scene, around: Surroundings, before: Before) -> Reading | None:
     """"(0.03%)", « (8,7 millions d'hectares) » directly behind a number restate it; a sign speaks for itself."""
     quantity, lang = scene.quantities[i], scene.document.lang
+    converted = i > 0 and around.segment.strip() == "(" and scene.quantities[i - 1].signed and quantity.signed
+    if converted and quantity.kind == scene.quantities[i - 1].kind == "measure":
+        return Reading(before(i - 1).role, 0, "role-restated")  # "minus 40 °F (minus 40 °C)"
     if quantity.signed or not around.segment.endswith("("):
         return None
     if i and around.segment.strip() == "(":

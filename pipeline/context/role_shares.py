@@ -18,7 +18,7 @@ from pipeline.context.role_words import (
 from pipeline.context.scene import Scene
 from pipeline.context.share_phrases import attending, some_of
 from pipeline.context.surroundings import Surroundings, look_around, strip_fillers
-from pipeline.linguistics.phrases import determiners, words
+from pipeline.linguistics.phrases import determiners, is_finite, words
 from pipeline.model import Quantity, Role
 
 _LONGEST_ELLIPSIS = 150  # characters
@@ -121,7 +121,12 @@ def _of_pronoun(quantity: Quantity, scene: Scene) -> bool:
     pronoun = cues(scene.document.lang, "of-it")
     at = scene.parse.at(quantity.number_start)
     near = scene.parse.tokens[max(0, (at or 0) - 5) : at]
-    words = [t for t in near if pronoun.fullmatch(t.lower, timeout=TIMEOUT) and t.pos in ("PRON", "ADV")]
+    tokens = scene.parse.tokens
+    words = [
+        t
+        for t in near
+        if pronoun.fullmatch(t.lower, timeout=TIMEOUT) and (t.pos in ("PRON", "ADV") or is_finite(tokens[t.i + 1]))
+    ]
     return bool(words) and not any(t.text in ",;:(" for t in near if t.i > words[-1].i)
 
 

@@ -14,6 +14,7 @@ import regex
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.context.scene import Scene
 from pipeline.context.surroundings import Surroundings, look_around, opens_from_to, strip_fillers
+from pipeline.languages.compiled import compile_pattern
 from pipeline.model import Quantity, Role
 
 PERCENT_UNITS = frozenset({"%", "pp", "{bp}", "‰"})
@@ -30,12 +31,15 @@ class Reading:
     rule: str
 
 
+_BRACKET = compile_pattern(r"^\s*\([^()]{1,20}\)")
+
 Before = Callable[[int], Reading]  # the reading of an earlier number of the sentence
 
 
 def by_words_after(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
     """« 4 100 de plus », "10,000 fewer", "39 per cent below", "a 9% drop"."""
-    match = changes(lang, "after", shape=r"^\s*({})").match(around.right, timeout=TIMEOUT)
+    right = _BRACKET.sub("", around.right, timeout=TIMEOUT)  # "216 tonnes (6.5%) higher"
+    match = changes(lang, "after", shape=r"^\s*({})").match(right, timeout=TIMEOUT)
     if match and not _is_additional(match, around, lang):
         return _change(match[1], lang, ("after",), "role-more-or-less")
     if not quantity.signed and cues(lang, "threshold-after", shape=r"^\s*(?:[\p{L}-]+\s)?{}").match(around.right):

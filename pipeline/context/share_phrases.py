@@ -19,7 +19,7 @@ def phrase_behind(i: int, scene: Scene, *, more: frozenset[str] = frozenset()) -
     k = scene.parse.at(scene.quantities[i].end)
     if k is None or tokens[k].start < scene.quantities[i].end:
         return ""
-    k = _behind_bracket(_behind_bound(k, scene), scene)
+    k = behind_bracket(_behind_bound(k, scene), scene)
     while k < len(tokens) and tokens[k].pos == "ADV":
         k += 1
     links = words(lang, "of") | words(lang, "of-the") | words(lang, "part-of") | more
@@ -107,7 +107,7 @@ def attending(i: int, scene: Scene) -> int | None:
     return None
 
 
-def _behind_bracket(k: int, scene: Scene) -> int:
+def behind_bracket(k: int, scene: Scene) -> int:
     """The token behind a short bracket that opens at `k` or that `k` closes: « un quart (27 %) des enfants »."""
     tokens = scene.parse.tokens
     if tokens[k].text == "(":
@@ -212,7 +212,7 @@ def one_in_noun(i: int, scene: Scene) -> str:
         return strip_determiner(" ".join(quantity.noun.split()), lang)
     k = scene.parse.at(quantity.end)
     if k is not None and scene.parse.tokens[k].text == "(":
-        k = _behind_bracket(k, scene)  # "one in six (16%) businesses"
+        k = behind_bracket(k, scene)  # "one in six (16%) businesses"
     elif k is None or scene.parse.tokens[k].start > quantity.end + 1:
         return ""
     if scene.parse.tokens[k].lower in words(lang, "of"):

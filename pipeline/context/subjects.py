@@ -125,6 +125,8 @@ def _nominal_left(
     """
     tokens = parse.tokens
     bare = first < len(tokens) and not is_finite(tokens[first]) and tokens[first].pos not in ("PRON", "NOUN")
+    told = first < len(tokens) and tokens[first].pos == "VERB" and not any(is_finite(t) for t in tokens)
+    bare = bare and not told  # « Le prix au producteur fixé à 305 francs »: no other verb
     k = _before_aside(parse, first - 1, lang)
     while k >= 0:
         token = tokens[k]
@@ -228,10 +230,14 @@ def outermost(
             bare and tokens[k + 1].lower not in determiners(lang) and tokens[k + 1].lower not in words(lang, "growth")
         )
         accounted = tokens[head].lower in words(lang, "accounted") and tokens[k].lower in words(lang, "adverbial-prep")
+        if k > 1 and tokens[k].lower in words(lang, "that-link") and tokens[k - 1].lower in words(lang, "that-of"):
+            return k - 1  # "five times those from restored bog"
         linked = tokens[k].lower in of_words or bare or accounted or (tokens[k].pos == "ADP" and not of_only)
         if k < 1 or not linked:
             return head
         j = k - 1
+        if j > 1 and tokens[j].pos == "CCONJ" and bare and "noun-first" in words(lang, "order"):
+            j -= 1  # « hors activités financières et d'assurance »
         while j >= 0 and (tokens[j].pos == "ADJ" or (tokens[j].pos == "VERB" and is_participle(tokens[j]))):
             j -= 1
         if j >= floor and tokens[j].lower in words(lang, "that-of"):

@@ -36,6 +36,8 @@ def verb_group(parse: Parse, number: int, lang: str, floor: int = 0, *, finite: 
             continue  # "for the third year running"
         if tokens[k].dep == "amod" and tokens[k + 1].pos == "NOUN" and "noun-last" in words(lang, "order"):
             continue  # "its waiting list"
+        if k and tokens[k - 1].text == "-" and tokens[k - 1].end == tokens[k].start > tokens[k - 1].start:
+            continue  # "the stocks-to-use ratio"
         close = k + 1 < len(tokens) and tokens[k + 1].pos in ("NUM", "SYM")
         if close and tokens[k].lower in words(lang, "bound-of"):
             continue  # "an estimated £44 million"

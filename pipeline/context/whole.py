@@ -54,7 +54,7 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         "share-of-before",
     ):
         return Resolved(inside, "own-noun")
-    if _done_to(i, scene) or own.fields["role"].rule in ("role-some-of", "role-borne"):
+    if _done_to(i, scene) or own.fields["role"].rule in ("role-some-of", "role-borne", "role-out-of"):
         return Resolved(inside, "own-noun")
     return _from_others(i, scene, earlier, discourse)
 

@@ -105,7 +105,8 @@ def _extend_noun_first(parse: Parse, last: int, lang: str, depth: int = 0) -> in
                 tokens[last + 2].lower in words(lang, "participle-prep")
                 or (tokens[last + 2].lower in words(lang, "link") and opens_complement(parse, last + 2))
             )
-            if participle and complement:
+            clitic = last + 3 < len(tokens) and is_finite(tokens[last + 3])  # « 246 000 propriétaires privés en ont »
+            if participle and complement and not clitic:
                 break  # « d'enfants vaccinés en Afrique », « vaccinés contre la rougeole »
             linked = last + 2 < len(tokens) and tokens[last + 2].pos == "ADP"
             if linked and token.lower in words(lang, "complement-adjective"):
