@@ -49,6 +49,8 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     if not indicator.value:
         return replace(quantity, kind="count", unit="1", flags=(*quantity.flags, "no-unit"))
     head = indicator.value.lower().replace("’", "'").split()
+    if discourse.money is not None and _ends_in_scale(i, scene) and set(head) & words(scene.document.lang, "money-noun"):
+        return replace(_take(quantity, discourse.money), per=quantity.per)  # « les investissements atteignent 52 millions »
     if any(word in words(scene.document.lang, "index") for word in head):
         return replace(quantity, kind="measure", unit="{point}", rules=(*quantity.rules, "index"))
     unit_text = counted_part(indicator.value, scene)
@@ -159,9 +161,8 @@ def _counts_people(i: int, scene: Scene) -> bool:
 
 def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
     """« un prêt de 67,2 milliards »: the currency spoken of, unless people or things are counted."""
-    quantity, lang = scene.quantities[i], scene.document.lang
-    last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
-    if not last or last[0] not in words(lang, "scale-noun"):
+    lang, quantity = scene.document.lang, scene.quantities[i]
+    if not _ends_in_scale(i, scene):
         return None
     before = scene.folded(scene.sentence.start, quantity.start).lower()
     if any(f"{form} " in before for form in words(lang, "number-of")):
@@ -172,6 +173,12 @@ def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
         if draft.quantity.kind == "amount" and draft.quantity.value >= Decimal(10) ** 6:
             return draft.quantity
     return None
+
+
+def _ends_in_scale(i: int, scene: Scene) -> bool:
+    quantity = scene.quantities[i]
+    last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
+    return bool(last) and last[0] in words(scene.document.lang, "scale-noun")
 
 
 def _of_same_indicator(indicator: str, lang: str, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:

@@ -80,7 +80,7 @@ class Discourse:
 
     title_*: from the title. paragraph_*: what governs the current block so far. lead_in: the scene that ended in a
     colon and governs the bullets below it. previous: drafts of the sentence before in the same block (or of the
-    lead-in), nearest last.
+    lead-in), nearest last. money: what a bare « 52 millions » of expenses is counted in.
     """
 
     title_period: str = ""
@@ -95,6 +95,7 @@ class Discourse:
     lead_in_basis: str = ""
     lead_in_role: str = ""
     previous: tuple[Draft, ...] = ()
+    money: Quantity | None = None  # the last amount of the document
     antecedents: tuple[tuple[str, str], ...] = ()  # (phrase, morph of its head) of the sentence before, subject first
 
 
