@@ -49,8 +49,9 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     if not indicator.value:
         return replace(quantity, kind="count", unit="1", flags=(*quantity.flags, "no-unit"))
     head = indicator.value.lower().replace("’", "'").split()
-    if discourse.money is not None and _ends_in_scale(i, scene) and set(head) & words(scene.document.lang, "money-noun"):
-        return replace(_take(quantity, discourse.money), per=quantity.per)  # « les investissements atteignent 52 millions »
+    spent = discourse.money if set(head) & words(scene.document.lang, "money-noun") else None
+    if spent is not None and _ends_in_scale(i, scene):
+        return replace(_take(quantity, spent), per=quantity.per)  # « les investissements atteignent 52 millions »
     if any(word in words(scene.document.lang, "index") for word in head):
         return replace(quantity, kind="measure", unit="{point}", rules=(*quantity.rules, "index"))
     unit_text = counted_part(indicator.value, scene)

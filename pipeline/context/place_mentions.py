@@ -158,7 +158,9 @@ def _is_vetoed(
         return True
     if not one.known and after[1:2].isdigit():
         return True  # "set at KSh 1,200"
-    if _NUMBERED.match(after) and not match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "locative"):
+    numbered = _NUMBERED.match(after) and not match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "locative")
+    gapped = one.known and match_places(lang, r"(?:,|{})\s(?:{article}\s?)?$", before, "and")  # « …, la Wallonie 361 »
+    if numbered and not gapped:
         return True
     if _GLUED_AFTER.match(after) or match_places(lang, r"^\s{}", after, "currency", start=True):
         return True  # « France 2030 », « ligne Rodez – Séverac », "Hong Kong dollars"
