@@ -6,12 +6,13 @@ Way in: `find_candidates`. Which of them are places, and of what use, is decided
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.languages import rows
+from pipeline.languages.characters import fold_characters
 from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.gazetteer import find_place_names
 from pipeline.linguistics.parse import Parse
@@ -38,7 +39,8 @@ class Candidate:
 
 def find_candidates(document: Document, sentence: Sentence, parse: Parse | None) -> list[Candidate]:
     """The names in a sentence that may be places, in order of the text, overlapping ones as the longest of them."""
-    return _merge([*_known(document, sentence), *_entities(document, parse), *_shaped(document, sentence, parse)])
+    known = [*_known(document, sentence), *_governed(document, sentence)]
+    return _merge([*known, *_entities(document, parse), *_shaped(document, sentence, parse)])
 
 
 def _known(document: Document, sentence: Sentence) -> list[Candidate]:
@@ -51,6 +53,33 @@ def _known(document: Document, sentence: Sentence) -> list[Candidate]:
         start = place.start if part is None else part.start()
         found.append(Candidate(sentence.start + start, sentence.start + place.end, True, False))
     return found
+
+
+def _governed(document: Document, sentence: Sentence) -> list[Candidate]:
+    """The place that the publisher governs, where the sentence names it: Kettleborough of "Kettleborough Council"."""
+    name = _place_of_council(document.publisher, document.lang)
+    if not name:
+        return []
+    text = document.folded[sentence.start : sentence.end]
+    found = regex.finditer(rf"(?<![\p{{L}}-]){regex.escape(name)}(?![\p{{L}}-])", text, timeout=TIMEOUT)
+    return [Candidate(sentence.start + m.start(), sentence.start + m.end(), True, False) for m in found]
+
+
+@lru_cache(maxsize=64)
+def _place_of_council(publisher: str, lang: str) -> str:
+    """The name within that of a council or town; "" for any other publisher."""
+    folded = fold_characters(publisher)
+    behind = match_places(lang, r"^(?:{article}\s)?(?-i:(\p{Lu}[\p{L}' -]*?))\s(?-i:{})$", folded, "council")
+    before = match_places(lang, rf"^(?-i:{{}})\s?(?:{{article}}\s?)?(?-i:({_CAPITALS}))", folded, "council-of")
+    found = behind or before
+    ordinary = found is None or not never(lang).isdisjoint(found[1].split())  # "Medical Research Council"
+    return "" if found is None or ordinary else found[1]
+
+
+@cache
+def never(lang: str) -> frozenset[str]:
+    """Words with a capital that are in no name of a place."""
+    return frozenset(row["form"] for row in rows(TABLE, lang) if row["class"] == "never")
 
 
 def _entities(document: Document, parse: Parse | None) -> list[Candidate]:

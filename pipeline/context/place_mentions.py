@@ -12,7 +12,7 @@ from functools import cache
 import regex
 
 from pipeline.context.cues import cue_pattern
-from pipeline.context.place_candidates import PLACE_ENTITIES, TABLE, Candidate, find_candidates, match_places
+from pipeline.context.place_candidates import PLACE_ENTITIES, TABLE, Candidate, find_candidates, match_places, never
 from pipeline.context.scene import PlaceMention
 from pipeline.languages import forms, rows
 from pipeline.languages.compiled import compile_pattern
@@ -147,7 +147,7 @@ def _is_vetoed(
         return True  # "The Province is providing …" stands for a place, but is no name of one
     if _is_of_agency(one, name, before, after, lang):
         return True
-    if not one.known and name.split()[0] in _never(lang):
+    if not one.known and name.split()[0] in never(lang):
         return True
     if not one.known and (len(name) < 3 or name.isupper()):
         return True
@@ -269,11 +269,6 @@ def _is_ordinary(one: Candidate, parse: Parse | None) -> bool:
 def _is_before_noun(one: Candidate, parse: Parse | None) -> bool:
     k = parse.at(one.end) if parse else None
     return parse is not None and k is not None and parse.tokens[k].pos in ("NOUN", "PROPN", "ADJ")
-
-
-@cache
-def _never(lang: str) -> frozenset[str]:
-    return frozenset(row["form"] for row in rows(TABLE, lang) if row["class"] == "never")
 
 
 @cache
