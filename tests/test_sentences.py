@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
+from pipeline.linguistics.datelines import dateline_end
 from pipeline.linguistics.sentences import split_sentences
 from pipeline.model import Block, Document
 from pipeline.reading import make_document
@@ -68,3 +69,15 @@ def test_a_long_text_takes_time_in_proportion() -> None:
     for piece in ("A. ", "...", "(. ", "« . » ", "a.B", "1. "):
         text = piece * 20_000
         assert split_sentences(_document(text, "fr")) is not None
+
+
+@pytest.mark.parametrize("case", cases("openings"))
+def test_what_stands_before_a_sentence(case: dict[str, str]) -> None:
+    """Numbers of paragraphs stand outside of a sentence; a dateline ends none, and the model is not shown it."""
+    document = make_document("Title\n\n" + case["text"].replace("¶", "\n\n").replace("|", ""), lang=case["lang"])
+    shown = [
+        document.folded[max(s.start, dateline_end(document.folded, document.blocks[s.block], document.lang)) : s.end]
+        for s in split_sentences(document)[1:]
+    ]
+    parts = [part.rpartition("|")[2].strip() for part in case["text"].split("¶")]
+    assert shown == parts, case["why"]

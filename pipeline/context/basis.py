@@ -272,6 +272,8 @@ def _has_own_measure(i: int, scene: Scene) -> bool:
     shape = rf"^\s*{{}}\s{term}"
     if cue_pattern("change_words", lang, shape, **{"class": "after"}).search(right, timeout=_TIMEOUT):
         return True
+    if any(m.rule == "over-n" and m.start == quantity.end + 1 for m in scene.periods):
+        return True  # « de 3 % en un an et de 28 % en cinq ans »
     return _norm(lang).match(right, timeout=_TIMEOUT) is not None
 
 

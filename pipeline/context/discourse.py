@@ -63,6 +63,7 @@ def after(discourse: Discourse, scene: Scene, drafts: tuple[Draft, ...]) -> Disc
         paragraph_period=period,
         paragraph_place=place,
         previous=drafts or discourse.previous,
+        money=next((d.quantity for d in reversed(drafts) if d.quantity.kind == "amount"), discourse.money),
         scenes=(*discourse.scenes, scene)[-_REACH:] if drafts else discourse.scenes,
     )
     if not leads_in:

@@ -62,6 +62,9 @@ def fill_elided(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Dis
     if not indicator.value:
         return replace(quantity, kind="count", unit="1", flags=(*quantity.flags, "no-unit"))
     head = indicator.value.lower().replace("’", "'").split()
+    spent = discourse.money if set(head) & words(scene.document.lang, "money-noun") else None
+    if spent is not None and _ends_in_scale(i, scene):
+        return replace(_take(quantity, spent), per=quantity.per)  # « les investissements atteignent 52 millions »
     if any(word in words(scene.document.lang, "index") for word in head):
         return replace(quantity, kind="measure", unit="{point}", rules=(*quantity.rules, "index"))
     unit_text = counted_part(indicator.value, scene)
@@ -200,9 +203,8 @@ def _counts_people(i: int, scene: Scene) -> bool:
 
 def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Quantity | None:
     """« un prêt de 67,2 milliards »: the currency spoken of, unless people or things are counted."""
-    quantity, lang = scene.quantities[i], scene.document.lang
-    last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
-    if not last or last[0] not in words(lang, "scale-noun"):
+    lang, quantity = scene.document.lang, scene.quantities[i]
+    if not _ends_in_scale(i, scene):
         return None
     before = scene.folded(scene.sentence.start, quantity.start).lower()
     if any(f"{form} " in before for form in words(lang, "number-of")):
@@ -215,15 +217,20 @@ def _money(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discours
     return None
 
 
+def _ends_in_scale(i: int, scene: Scene) -> bool:
+    quantity = scene.quantities[i]
+    last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
+    return bool(last) and last[0] in words(scene.document.lang, "scale-noun")
+
+
 def _money_of_whole(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Quantity | None:
     """« un budget de 412 millions d'euros, dont 96 millions d'investissement »: money, not so many investments."""
     quantity, link, lang = scene.quantities[i], scene.links[i], scene.document.lang
     if quantity.kind != "count" or link is None or link.kind != "dont" or link.head is None:
         return None
-    last = scene.folded(quantity.number_start, quantity.number_end).lower().split()[-1:]
     head = earlier[link.head].quantity
-    scaled = bool(last) and last[0] in words(lang, "scale-noun") and head.kind == "amount"
     behind = scene.folded(quantity.number_end, quantity.end).lower().replace("'", "' ").split()
+    scaled = _ends_in_scale(i, scene) and head.kind == "amount"
     return head if scaled and behind[:1] and behind[0] in words(lang, "of") else None
 
 

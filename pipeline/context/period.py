@@ -39,7 +39,7 @@ from pipeline.context.period_links import (
     said_before,
     usable,
     value_of,
-    without_basis,
+    without_rolling,
 )
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Resolved, Scene
 from pipeline.context.surroundings import is_of_now, is_set_against, look_around
@@ -57,7 +57,7 @@ _SAME_AS_HEAD = ("soit", "bracket", "representing", "dont", "list", "change-to")
 
 def resolve_period(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """The period of quantity i; "" where nothing in reach gives one."""
-    scene = without_basis(i, scene, earlier)
+    scene = without_rolling(i, scene, earlier, discourse)
     bracketed = _bracketed(i, scene, earlier, discourse)
     if bracketed is not None:
         return bracketed

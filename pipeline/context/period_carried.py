@@ -84,11 +84,13 @@ def period_of_title(document: Document) -> str:
 
 def looks_ahead(i: int, scene: Scene) -> bool:
     """Whether the number's clause speaks of what is to come: a future or conditional verb, or a word of intent."""
-    if will_be(i, scene):
-        return True
     lang, tokens = scene.document.lang, scene.parse.tokens
     start, end = _clause(i, scene)
+    if any("Tense=Fut" in t.morph or "Mood=Cnd" in t.morph for t in tokens if start <= t.start < end):
+        return True
     text = scene.folded(start, end).lower()
+    if table_pattern(lang, "ahead").search(text, timeout=TIMEOUT):
+        return True
     finite = _finite_clause(i, scene)
     verb = None if finite is None or finite.verb is None else tokens[finite.verb]
     over = verb is not None and "Tense=Past" in verb.morph and verb.pos == "VERB"  # "the plan included three hospitals"
@@ -104,13 +106,11 @@ def looks_ahead(i: int, scene: Scene) -> bool:
 
 
 def will_be(i: int, scene: Scene) -> bool:
-    """Whether a future or conditional verb stands in the number's clause."""
-    start, end = _clause(i, scene)
-    tokens = (token for token in scene.parse.tokens if start <= token.start < end)
-    if any("Tense=Fut" in token.morph or "Mood=Cnd" in token.morph for token in tokens):
-        return True
-    ahead = table_pattern(scene.document.lang, "ahead")
-    return ahead.search(scene.folded(start, end).lower(), timeout=TIMEOUT) is not None
+    """Whether the verb of the number's clause is in the future or the conditional."""
+    finite = _finite_clause(i, scene)
+    if finite is None or finite.verb is None:
+        return False
+    return is_future(scene.parse.tokens[finite.verb], finite, scene.parse, scene.document.lang)
 
 
 def looks_around(i: int, scene: Scene) -> bool:

@@ -12,6 +12,7 @@ from pipeline.context.period_carried import NAMED, TIMEOUT, looks_ahead, past_of
 from pipeline.context.period_uses import word_pattern
 from pipeline.context.scene import Discourse, Draft, PeriodMention, Scene
 from pipeline.languages.compiled import compile_pattern
+from pipeline.linguistics.parse import Token
 
 _COMPOUND = compile_pattern(r"[\d\p{L}]-\p{L}")
 _BRACKET = compile_pattern(r"\([^()]*\)")
@@ -147,7 +148,8 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     verbs = [t for t in scene.parse.tokens if is_finite_verb(t) and t.end <= mention.start]
     # its own verb: the last one before it, else the first one behind it, of which it is the subject
     own = next((t for t in reversed(verbs) if t.end <= quantity.start), verbs[0] if verbs else None)
-    if _is_subject_of_later(quantity.number_start, scene):
+    subject_of = _verb_of_subject(quantity.number_start, scene)
+    if subject_of is not None and subject_of.start > quantity.start:
         return False  # "confirmed that 399 classes will open in September"
     if own is None or ahead_already or _has_future(scene, own.start, own.end):
         return False
@@ -160,16 +162,16 @@ def is_of_later_clause(i: int, mention: PeriodMention, scene: Scene) -> bool:
     )
 
 
-def _is_subject_of_later(start: int, scene: Scene) -> bool:
-    """Whether the number at an offset stands in the subject of a verb behind it."""
+def _verb_of_subject(start: int, scene: Scene) -> Token | None:
+    """The verb in whose subject the number at an offset stands."""
     k, tokens = scene.parse.at(start), scene.parse.tokens
     for _ in range(4):
         if k is None or tokens[k].head == k:
-            return False
+            return None
         if tokens[k].dep == "subject":
-            return tokens[tokens[k].head].start > start
+            return tokens[tokens[k].head]
         k = tokens[k].head
-    return False
+    return None
 
 
 def is_of_next_verb(i: int, at: int, scene: Scene) -> bool:
@@ -189,6 +191,9 @@ def is_of_other_tense(i: int, mention: PeriodMention, scene: Scene) -> bool:
     if len(verbs) < 2 or not any(t.pos == "CCONJ" for t in between) or verbs[-1] not in between:
         return False
     own, last = next((t for t in reversed(verbs) if t.end <= quantity.start), verbs[0]), verbs[-1]
+    own = _verb_of_subject(quantity.number_start, scene) or own
+    if own.start > last.start:
+        return False  # "399 classes, … and 177 in …, will open in September"
     ahead = is_future(last, clause_at(find_clauses(parse, lang, last.i), last.i), parse, lang)
     past = ["Tense=Pres" not in t.morph or t.dep in ("aux", "aux_pass") for t in (own, last)]
     return past == [False, True] or (ahead and past[0] and "Tense=Past" in own.morph)
@@ -243,14 +248,24 @@ def usable(scene: Scene, uses: tuple[str, ...]) -> list[PeriodMention]:
     return [mention for mention in scene.periods if mention.use in uses]
 
 
-def without_basis(i: int, scene: Scene, earlier: tuple[Draft, ...]) -> Scene:
-    """« a augmenté de 3 % au cours des douze derniers mois »: the year that it is measured over dates nothing."""
-    if i >= len(earlier) or earlier[i]["basis"] != "yoy" or not any(_is_year_back(m) for m in scene.periods):
+def without_rolling(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Scene:
+    """The scene without the last or next twelve months, where those date something else.
+
+    « a augmenté de 3 % au cours des douze derniers mois »: they are what the change is measured over. « 76 % des
+    ménages déclarent une dégradation au cours des douze derniers mois »: they are what the survey asked about.
+    """
+    rolling = [mention for mention in scene.periods if _is_rolling_year(mention)]
+    if not rolling or i >= len(earlier):
         return scene
-    return replace(scene, periods=tuple(mention for mention in scene.periods if not _is_year_back(mention)))
+    dated = bool(discourse.paragraph_period or discourse.title_period)
+    behind = scene.folded(scene.quantities[i].end, max(scene.quantities[i].end, rolling[0].start)).lower()
+    asked = dated and word_pattern(scene.document.lang, "survey-verb").search(behind, timeout=TIMEOUT) is not None
+    if not asked and earlier[i]["basis"] != "yoy":
+        return scene
+    return replace(scene, periods=tuple(mention for mention in scene.periods if mention not in rolling))
 
 
-def _is_year_back(mention: PeriodMention) -> bool:
+def _is_rolling_year(mention: PeriodMention) -> bool:
     first, _, last = mention.value.partition("/")
     return mention.rule in ("sided", "sided-one") and bool(last) and iso.shifted(last, "year", -1) == first
 

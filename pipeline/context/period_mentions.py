@@ -36,6 +36,8 @@ def find_period_mentions(
     for span in calendar[first:]:
         if span.start >= sentence.end:
             break
+        if span.form == "over-n":  # « en cinq ans »: no base, but the change has its own
+            mentions.append(PeriodMention(span.start, span.end, "", "name", "over-n"))
         if span.kind == "time" or span.form in _BASIS_ONLY or (span.form == "year" and is_count(document, span)):
             continue
         found = _mentions(document, sentence, span, published, mentions)

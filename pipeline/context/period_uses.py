@@ -55,6 +55,8 @@ def find_use(document: Document, span: CalendarSpan, left: str, right: str) -> t
         )
     if span.form == "same-of" and span.year is None and span.offset is None and _opens_clause(left, lang):
         return "holds", "same-period", False  # « À la même date, 84 dossiers étaient ouverts »
+    if span.form == "same-of" and not left.strip() and right.startswith(","):
+        return "holds", "same-period", False  # « L'an dernier à la même époque, on en comptait 238 900 »
     if span.form == "same-of":
         return "comparison" if _compares(left, lang) or not left.strip() else "holds", "same-period", False
     if span.form == "relative" and span.unit == "day" and span.side != "now" and not span.day:

@@ -20,6 +20,7 @@ from pipeline.linguistics.gazetteer import find_place_names
 
 _TABLE = "place_words"
 _REACH = 400  # characters before a number
+_NEXT = 4  # words between a place and the number that it opens
 _RANK_REACH = 40  # characters between « le plus élevé », « 7e » and « du pays »
 _LOCAL_RULES = frozenset({"place-behind", "place-before", "place-bracketed", "place-of-sentence"})
 
@@ -33,18 +34,25 @@ def resolve_place(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     meant = _meant_by_class_word(i, scene, discourse)
     if meant:
         return Resolved(meant, "place-class-word-back")
-    if discourse.paragraph_place and not _is_overall(scene):
+    title = discourse.title_place
+    if _opens_with(scene, "national") and not _is_a(title, "country", scene.document.lang):
+        return Resolved("", "place-national")  # « Au niveau national, … » in a release about a canton
+    if discourse.paragraph_place and not _opens_with(scene, "overall", "national"):
         return Resolved(discourse.paragraph_place, "place-of-paragraph")
     if discourse.lead_in_place:
         return Resolved(discourse.lead_in_place, "place-of-lead-in")
-    return Resolved(discourse.title_place, "place-of-title" if discourse.title_place else "place-none")
+    return Resolved(title, "place-of-title" if title else "place-none")
 
 
-def _is_overall(scene: Scene) -> bool:
+def _opens_with(scene: Scene, *kinds: str) -> bool:
     """« Au total, … », "Nationwide, …": the sentence takes the whole again, whatever part the last one spoke of."""
     text = scene.folded(scene.sentence.start, scene.sentence.end).lower()
-    overall = cue_pattern(_TABLE, scene.document.lang, r"^\W*{}\s?,", **{"class": "overall"})
-    return overall.match(text, timeout=TIMEOUT) is not None
+    opening = cue_pattern(_TABLE, scene.document.lang, r"^\W*{}\s?,", **{"class": kinds})
+    return opening.match(text, timeout=TIMEOUT) is not None
+
+
+def _is_a(place: str, kind: str, lang: str) -> bool:
+    return any(name.kind == kind for name in find_place_names(place, lang))
 
 
 def place_for_paragraph(scene: Scene, drafts: tuple[Draft, ...], discourse: Discourse) -> str:
@@ -140,6 +148,8 @@ def _is_own(i: int, mention: PlaceMention, scene: Scene) -> bool:
     if clause_at(clauses, first) != clause_at(clauses, second):
         return False
     between = scene.folded(quantity.end, mention.start)
+    if _opens_next(between, i, mention, scene):
+        return False  # « À Nice, la hausse est de 5 % et à Lyon de 2 % »
     if cue_pattern("role_cues", scene.document.lang, **{"class": "clause"}).search(between.lower(), timeout=TIMEOUT):
         return False  # "…, while in Limpopo the rate was …"
     if (")" in between and "(" not in between) or ";" in between:
@@ -157,6 +167,15 @@ def _is_own(i: int, mention: PlaceMention, scene: Scene) -> bool:
     following = [q for q in scene.quantities if q.start >= mention.end]
     gap = scene.folded(mention.end, following[0].start) if following else "-"
     return bool(gap.strip()) and not _opens_number(gap, scene.document.lang)
+
+
+def _opens_next(between: str, i: int, mention: PlaceMention, scene: Scene) -> bool:
+    """Is a place behind a conjunction, with another number behind it, where number i has a place before it?"""
+    if i + 1 >= len(scene.quantities) or not any(m.end <= scene.quantities[i].start for m in scene.places):
+        return False
+    joined = cue_pattern("role_cues", scene.document.lang, r"^\s*,?\s*{}\s(?:\p{L}+['\s]\s?){0,2}$", **{"class": "and"})
+    gap = scene.folded(mention.end, max(mention.end, scene.quantities[i + 1].start))
+    return joined.match(between.lower(), timeout=TIMEOUT) is not None and len(gap.split()) < _NEXT
 
 
 def _opens_number(gap: str, lang: str) -> bool:

@@ -6,12 +6,13 @@ Way in: `find_candidates`. Which of them are places, and of what use, is decided
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
 from pipeline.context.cues import TIMEOUT, cue_pattern
 from pipeline.languages import rows
+from pipeline.languages.characters import fold_characters
 from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.gazetteer import find_place_names
 from pipeline.linguistics.parse import Parse
@@ -40,8 +41,8 @@ class Candidate:
 
 def find_candidates(document: Document, sentence: Sentence, parse: Parse | None) -> list[Candidate]:
     """The names in a sentence that may be places, in order of the text, overlapping ones as the longest of them."""
-    some = [*_known(document, sentence), *_entities(document, parse), *_shaped(document, sentence, parse)]
-    return _merge([*some, *_located(document, sentence)])
+    known = [*_known(document, sentence), *_governed(document, sentence), *_located(document, sentence)]
+    return _merge([*known, *_entities(document, parse), *_shaped(document, sentence, parse)])
 
 
 def _known(document: Document, sentence: Sentence) -> list[Candidate]:
@@ -54,6 +55,33 @@ def _known(document: Document, sentence: Sentence) -> list[Candidate]:
         start = place.start if part is None else part.start()
         found.append(Candidate(sentence.start + start, sentence.start + place.end, True, False))
     return found
+
+
+def _governed(document: Document, sentence: Sentence) -> list[Candidate]:
+    """The place that the publisher governs, where the sentence names it: Kettleborough of "Kettleborough Council"."""
+    name = _place_of_council(document.publisher, document.lang)
+    if not name:
+        return []
+    text = document.folded[sentence.start : sentence.end]
+    found = regex.finditer(rf"(?<![\p{{L}}-]){regex.escape(name)}(?![\p{{L}}-])", text, timeout=TIMEOUT)
+    return [Candidate(sentence.start + m.start(), sentence.start + m.end(), True, False) for m in found]
+
+
+@lru_cache(maxsize=64)
+def _place_of_council(publisher: str, lang: str) -> str:
+    """The name within that of a council or town; "" for any other publisher."""
+    folded = fold_characters(publisher)
+    behind = match_places(lang, r"^(?:{article}\s)?(?-i:(\p{Lu}[\p{L}' -]*?))\s(?-i:{})$", folded, "council")
+    before = match_places(lang, rf"^(?-i:{{}})\s?(?:{{article}}\s?)?(?-i:({_CAPITALS}))", folded, "council-of")
+    found = behind or before
+    ordinary = found is None or not never(lang).isdisjoint(found[1].split())  # "Medical Research Council"
+    return "" if found is None or ordinary else found[1]
+
+
+@cache
+def never(lang: str) -> frozenset[str]:
+    """Words with a capital that are in no name of a place."""
+    return frozenset(row["form"] for row in rows(TABLE, lang) if row["class"] == "never")
 
 
 def _entities(document: Document, parse: Parse | None) -> list[Candidate]:
@@ -89,19 +117,20 @@ def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list
 
 
 def _located(document: Document, sentence: Sentence) -> list[Candidate]:
-    """Names of a title that the body puts behind a preposition of place: "Dartmoor peat" beside "on Dartmoor"."""
-    found: list[Candidate] = []
+    """Names of a title that the body puts behind a preposition of place: "Dartmoor peat" beside "across Dartmoor"."""
     block, lang = document.blocks[sentence.block], document.lang
     if block.kind != "title":
-        return found
+        return []
     body = document.folded[block.end : block.end + _LOOK_AT]
-    for name in _NAME.finditer(document.folded, sentence.start, sentence.end):
-        if {*name[0].split()} & never_places(lang) or {*name[0].lower().split()} & _calendar_words(lang):
+    located = cue_pattern(TABLE, lang, r"{}\s$", **{"class": "locative", "kind": ""})
+    found: list[Candidate] = []
+    for match in _NAME.finditer(document.folded, sentence.start, sentence.end):
+        name = match[0].removesuffix("'s")
+        if name.isupper() or not never(lang).isdisjoint(name.split()) or not _date_names(lang).isdisjoint(name.split()):
             continue
-        uses = (use.start() for use in regex.finditer(regex.escape(name[0]) + r"(?=[.,;:)]|\s\p{Ll})", body))
-        befores = (body[max(0, start - _BEFORE) : start] for start in uses)
-        if any(match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "locative") for before in befores):
-            found.append(Candidate(name.start(), name.end(), True, False))
+        uses = (use.start() for use in regex.finditer(rf"{regex.escape(name)}(?=[.,;:)]|\s\p{{Ll}})", body))
+        if any(located.search(body[max(0, start - _BEFORE) : start]) for start in uses):
+            found.append(Candidate(match.start(), match.start() + len(name), True, False))
     return found
 
 
@@ -111,31 +140,27 @@ def _is_other_entity(entity: str, match: regex.Match[str], lang: str) -> bool:
     if entity == "NORP" and classed:
         return any(name.kind == "demonym" for name in find_place_names(match["name"], lang))
     if entity == "DATE":
-        return any(word in _calendar_words(lang) for word in match["name"].lower().split())
+        return not _date_names(lang).isdisjoint(match["name"].split())
     return entity in _OTHER_ENTITIES
 
 
 @cache
-def never_places(lang: str) -> frozenset[str]:
-    """Words with a capital that name no place (« Parlement », "Monday")."""
-    return frozenset(row["form"] for row in rows(TABLE, lang) if row["class"] == "never")
-
-
-@cache
-def _calendar_words(lang: str) -> frozenset[str]:
-    return frozenset(row["form"] for row in rows("calendar", lang) if row["class"] in ("month", "weekday", "season"))
+def _date_names(lang: str) -> frozenset[str]:
+    """Months, weekdays and seasons, with a capital."""
+    classes = ("month", "weekday", "season")
+    return frozenset(row["form"].capitalize() for row in rows("calendar", lang) if row["class"] in classes)
 
 
 @cache
 def _shape(lang: str) -> regex.Pattern[str]:
-    def group(*kinds: str) -> str:
+    def group(*kinds: str, **where: str) -> str:
         # the shape looks for capitals, so only the cue words may differ in case
-        return f"(?i:{cue_pattern(TABLE, lang, '{}', **{'class': kinds}).pattern})"
+        return f"(?i:{cue_pattern(TABLE, lang, '{}', **{'class': kinds, **where}).pattern})"
 
     article = cue_pattern(TABLE, lang, "{}", **{"class": "article"}).pattern
     small = f"(?-i:{article})"  # the capital one of « à La Rochelle » belongs to the name
     # "at Port of Felixstowe": the class word is no name of its own
-    before = rf"(?:{group('locative', 'origin')}\s?(?:{small}\s?)*)(?!{group('class', 'class-of')}\s{group('of')})"
+    before = rf"(?:{group('locative', 'origin', kind='')}\s?(?:{small}\s?)*)(?!{group('class', 'class-of')}\s{group('of')})"
     class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{small}\s?)?)"
     capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{group('class')})\p{{Lu}}")  # "Lagos" in "Lagos State"
     class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{group('class')}))"

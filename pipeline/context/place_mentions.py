@@ -12,14 +12,7 @@ from functools import cache
 import regex
 
 from pipeline.context.cues import cue_pattern
-from pipeline.context.place_candidates import (
-    PLACE_ENTITIES,
-    TABLE,
-    Candidate,
-    find_candidates,
-    match_places,
-    never_places,
-)
+from pipeline.context.place_candidates import PLACE_ENTITIES, TABLE, Candidate, find_candidates, match_places, never
 from pipeline.context.scene import PlaceMention
 from pipeline.languages import forms, rows
 from pipeline.languages.compiled import compile_pattern
@@ -155,7 +148,7 @@ def _is_vetoed(
         return True  # "The Province is providing …" stands for a place, but is no name of one
     if _is_of_agency(one, name, before, after, lang):
         return True
-    if not one.known and name.split()[0] in never_places(lang):
+    if not one.known and name.split()[0] in never(lang):
         return True
     if not one.known and (len(name) < 3 or name.isupper()):
         return True
@@ -166,7 +159,9 @@ def _is_vetoed(
         return True
     if not one.known and after[1:2].isdigit():
         return True  # "set at KSh 1,200"
-    if _NUMBERED.match(after) and not match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "locative"):
+    numbered = _NUMBERED.match(after) and not match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "locative")
+    gapped = one.known and match_places(lang, r"(?:,|{})\s(?:{article}\s?)?$", before, "and")  # « …, la Wallonie 361 »
+    if numbered and not gapped:
         return True
     if _GLUED_AFTER.match(after) or match_places(lang, r"^\s{}", after, "currency", start=True):
         return True  # « France 2030 », « ligne Rodez – Séverac », "Hong Kong dollars"
@@ -202,6 +197,7 @@ def _is_in_longer_name(
     entity = parse.tokens[k].entity if parse and k is not None else ""
     located = match_places(document.lang, r"{}\s?(?:{article}\s?)*$", before, "locative", "origin")
     located = located or match_places(document.lang, r"{}\s(?:{of}\s?)(?:{article}\s?)?$", before, "class", "class-of")
+    located = located or match_places(document.lang, r"^\s{}", after, "inhabitants", start=True)  # "Leeds residents"
     if entity in ("PER", "PERSON", "ORG") and not located and not one.known:
         return True
     headline = document.blocks[sentence.block].kind in ("title", "heading")

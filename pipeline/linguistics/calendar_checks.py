@@ -22,7 +22,7 @@ def is_year_range(parts: dict[str, str], left: str, grammar: Grammar) -> bool:
 def stands_alone(left: str, right: str) -> bool:
     """Four digits inside a reference (« 2025/AP-7 ») are no year; joined to a word they are (« post-2020 »)."""
     if left[-1:] == "-":
-        return left[-2:-1].isalpha()
+        return left[-2:-1].isalpha() or left.endswith("--")
     return (
         left[-1:] not in ("/", ".", ",", "'") and right[:1] != "/" and not (right[:1] == "-" and right[1:2].isdigit())
     )

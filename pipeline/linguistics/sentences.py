@@ -13,6 +13,7 @@ import regex
 from pipeline.languages import rows
 from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.datelines import dateline_end
+from pipeline.linguistics.numbering import numbered_blocks
 from pipeline.model import Block, Document, Sentence
 
 # A stop with the quotes, brackets and note marks that close behind it. Opening quotes have their space before them.
@@ -38,15 +39,17 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
 
     A bullet's or heading's own mark (-, 1., ##) stands outside. A semicolon or a colon ends nothing.
     """
+    numbered = numbered_blocks(document)
     return tuple(
         Sentence(start, end, index)
         for index, block in enumerate(document.blocks)
-        for start, end in _split(document.folded, block, document.lang)
+        for start, end in _split(document.folded, block, document.lang, numbered.get(index))
     )
 
 
-def _split(folded: str, block: Block, lang: str) -> Iterator[tuple[int, int]]:
-    start, end = _skip_marker(folded, block), block.end
+def _split(folded: str, block: Block, lang: str, numbered: int | None) -> Iterator[tuple[int, int]]:
+    start, end = numbered or _skip_marker(folded, block), block.end
+    start += len(folded[start:end]) - len(folded[start:end].lstrip(" \t")) if numbered else 0
     opened = dateline_end(folded, block, lang)
     for match in _STOP.finditer(folded, max(start, opened), end):  # "SALEM, Ore. – " ends no sentence
         if match.start() < start or match.end() >= end or not _ends(folded, match, start, end, lang):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.linguistics.calendar import CalendarSpan, find_calendar
+from pipeline.linguistics.numbering import numbered_blocks
 from pipeline.model import Document, Dropped, Quantity
 from pipeline.quantities import bounds, scan, vetoes
 from pipeline.quantities.denominator_words import TIME_CODES
@@ -53,7 +54,8 @@ def find_quantities(document: Document) -> Found:
     walls = sorted({edge for span in calendar for edge in (span.start, span.end)})
     numerals = find_numerals(folded, lang, walls)
     ruled_out = vetoes.find_vetoes(folded, lang, numerals)
-    firm = Spans([*spans, *(veto for veto in ruled_out if not veto.unless_unit)])
+    listed = [Veto(document.blocks[k].start, end, "list") for k, end in numbered_blocks(document).items()]
+    firm = Spans([*spans, *listed, *(veto for veto in ruled_out if not veto.unless_unit)])
     soft = Spans([veto for veto in ruled_out if veto.unless_unit])
 
     live, dropped = _sift(numerals, firm)
