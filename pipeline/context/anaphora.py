@@ -171,6 +171,7 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     lost = earlier[-1]["role"] == "level" and head.lower in words(lang, "result-noun")  # « les pertes du réseau »
     for kind in ("number-of", "goal", *(() if lost else ("growth",)), "number-of"):
         bare = strip_head(bare, lang, kind)
+    bare = _without_number(bare, phrase, scene)
     owned = owned_by(bare, phrase, scene, earlier)
     if owned:
         return Resolved(owned, rule, ("indicator-carried",))
@@ -178,6 +179,16 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if fuller:
         return Resolved(fuller, "said-in-full", ("indicator-carried",))
     return Resolved(_with_latter(bare, scene, earlier, discourse), rule)
+
+
+def _without_number(said: str, phrase: Phrase, scene: Scene) -> str:
+    """Of "(a total of) 440 million journeys" the things: the number is a claim of its own."""
+    for quantity in scene.quantities:
+        if quantity.kind == "count" and phrase.start <= quantity.start < phrase.end:
+            number = " ".join(scene.document.text[quantity.number_start : quantity.number_end].split())
+            if said.startswith(f"{number} "):
+                return said[len(number) :].lstrip()
+    return said
 
 
 def _without_participle(phrase: Phrase, scene: Scene) -> Phrase:

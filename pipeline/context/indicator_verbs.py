@@ -193,7 +193,7 @@ def share_of_object(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     own = any(t.lower in words(lang, "possessive") for t in scene.parse.tokens[after + 1 : after + 2])
     if _measures(group, scene) or (is_verb_of(scene.parse, group[1], lang, "bear") and not own):
         return None  # "wind generated 28% of electricity": the subject is the share
-    behind = "" if is_passive(group, scene.parse) else phrase_behind(i, scene)
+    behind = "" if is_passive(group, scene.parse) else one_in_noun(i, scene) or phrase_behind(i, scene)
     if not behind or is_pronoun(behind, lang):
         return None
     return Resolved(without_place(i, scene, behind), "share-of-object")

@@ -122,6 +122,8 @@ def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Read
         return None  # "lost 18% of their colonies": a part of them
     if cues(lang, "spread", shape=r"{}$").search(strip_fillers(around.segment, lang), timeout=TIMEOUT):
         return None  # « ont varié entre 35 en Suède et 118 en Italie »
+    if quantity.unit not in PERCENT_UNITS and quantity.form != "fraction" and is_percent_of(around, lang):
+        kinds = ("verb-object",)  # "dropped 14 million gallons of water": they let it fall
     adverb = cues(lang, "adverb").pattern  # "fell sharply 3%"
     verb = changes(lang, *kinds, shape=rf"({{}})(?:\s{adverb})?$").search(around.segment, timeout=TIMEOUT)
     return _change(verb[1], lang, kinds, "role-change-verb") if verb else None
