@@ -115,7 +115,7 @@ def _goes_on(i: int, scene: Scene) -> bool:
 
 def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
     """"rose 16.2%", « perd 106 900 élèves ». "will cut 300 posts" counts posts: only of a percentage is it a change."""
-    kinds = ("verb", "verb-object", "causative") if quantity.kind == "percentage" else ("verb", "verb-object")
+    kinds = ("verb", "verb-object", *(("causative",) if quantity.kind == "percentage" else ()))
     if cues(lang, "represent", shape="{}$").search(around.segment, timeout=TIMEOUT):  # "made up 34%"
         return None
     if quantity.unit in ("%", "1") and quantity.kind != "count" and is_percent_of(around, lang):
