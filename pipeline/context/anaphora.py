@@ -4,53 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from pipeline.context.antecedents import antecedents, last_indicator
 from pipeline.context.owners import owned_by
-from pipeline.context.positions import number_token, skipped_tokens
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.subjects import subject_of
-from pipeline.context.verb_groups import is_past_participle, verb_group
-from pipeline.context.wording import span_text, strip_determiner, strip_head
+from pipeline.context.that_of import link_of, that_of
+from pipeline.context.verb_groups import is_past_participle
+from pipeline.context.wording import span_text, strip_head
 from pipeline.linguistics.parse import Token
-from pipeline.linguistics.phrases import Phrase, determiners, is_finite, left_edge, make_phrase, right_edge, words
-
-
-def antecedents(discourse: Discourse) -> tuple[tuple[str, str], ...]:
-    """What a pronoun may stand for: (phrase, morphology of its head) of the sentence before, the subject first.
-
-    Made when a pronoun asks, which few do.
-    """
-    return next(filter(None, map(_antecedents_of, reversed(discourse.scenes))), ())
-
-
-def _antecedents_of(scene: Scene) -> tuple[tuple[str, str], ...]:
-    if not scene.quantities or not scene.parse.tokens:
-        return ()
-    lang, tokens = scene.document.lang, scene.parse.tokens
-    last = len(scene.quantities) - 1
-    group = verb_group(scene.parse, number_token(0, scene), lang) or verb_group(scene.parse, len(tokens), lang)
-    subject = subject_of(scene.parse, group, lang, skipped_tokens(last, scene)) if group else None
-    heads = [] if subject is None or tokens[subject.head].pos == "PRON" else [subject]
-    numbers = [(q.start, q.end) for q in scene.quantities]
-    heads += [
-        make_phrase(scene.parse, left_edge(scene.parse, t.i, lang), right_edge(scene.parse, t.i, lang), t.i)
-        for t in tokens
-        if t.dep == "object" and t.pos == "NOUN" and not any(a <= t.start < b for a, b in numbers)
-    ]
-    if "noun-first" in words(lang, "order"):  # « celles-ci », « elle »: nouns have a gender by which they are told
-        nouns = [t for t in reversed(tokens) if t.pos == "NOUN" and t.dep != "fixed" and "Gender=" in t.morph]
-        heads += [
-            make_phrase(scene.parse, left_edge(scene.parse, t.i, lang), right_edge(scene.parse, t.i, lang), t.i)
-            for t in nouns
-            if not any(a <= t.start < b for a, b in [*numbers, *((m.start, m.end) for m in scene.periods)])
-        ]
-    found = []
-    heads = [p for p in heads if tokens[p.head].lower not in words(lang, "goal")]
-    heads = [p for p in heads if not any(m.start <= tokens[p.head].start < m.end for m in scene.places)]
-    for phrase in heads:
-        text = strip_head(span_text(scene, phrase.start, phrase.end), lang, "number-of")
-        if text:
-            found.append((text, tokens[phrase.head].morph))
-    return tuple(found)
+from pipeline.linguistics.phrases import Phrase, is_finite, left_edge, make_phrase, right_edge, words
 
 
 def _set_before(pronoun: Token, scene: Scene) -> str:
@@ -119,17 +80,6 @@ def _is_circumstance(draft: Draft, scene: Scene) -> bool:
     return scene.parse.tokens[k - 1].lower in words(lang, "locative") | words(lang, "adjunct")
 
 
-def last_indicator(drafts: tuple[Draft, ...], discourse: Discourse) -> str:
-    """What was spoken of last: in the sentence, else its antecedents, else the sentence before; "" if nothing."""
-    for draft in reversed(drafts):
-        if draft["indicator"]:
-            return draft["indicator"]
-    spoken_of = antecedents(discourse)
-    if spoken_of:
-        return spoken_of[0][0]
-    return discourse.previous[-1]["indicator"] if discourse.previous else ""
-
-
 def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse, rule: str) -> Resolved | None:
     """A subject or object as an indicator: pronouns resolved, « nombre de » and « croissance de » taken off."""
     lang, tokens = scene.document.lang, scene.parse.tokens
@@ -171,6 +121,7 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     lost = earlier[-1]["role"] == "level" and head.lower in words(lang, "result-noun")  # « les pertes du réseau »
     for kind in ("number-of", "goal", *(() if lost else ("growth",)), "number-of"):
         bare = strip_head(bare, lang, kind)
+    bare = _without_number(bare, phrase, scene)
     owned = owned_by(bare, phrase, scene, earlier)
     if owned:
         return Resolved(owned, rule, ("indicator-carried",))
@@ -178,6 +129,16 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if fuller:
         return Resolved(fuller, "said-in-full", ("indicator-carried",))
     return Resolved(_with_latter(bare, scene, earlier, discourse), rule)
+
+
+def _without_number(said: str, phrase: Phrase, scene: Scene) -> str:
+    """Of "(a total of) 440 million journeys" the things: the number is a claim of its own."""
+    for quantity in scene.quantities:
+        if quantity.kind == "count" and phrase.start <= quantity.start < phrase.end:
+            number = " ".join(scene.document.text[quantity.number_start : quantity.number_end].split())
+            if said.startswith(f"{number} "):
+                return said[len(number) :].lstrip()
+    return said
 
 
 def _without_participle(phrase: Phrase, scene: Scene) -> Phrase:
@@ -241,68 +202,10 @@ def _with_latter(phrase: str, scene: Scene, earlier: tuple[Draft, ...], discours
             (
                 k
                 for k, piece in enumerate(said.split())
-                if k and _link_of(piece) in words(lang, "of-the") | words(lang, "of")
+                if k and link_of(piece) in words(lang, "of-the") | words(lang, "of")
             ),
             None,
         )
         part = " ".join(said.split()[link:]) if link is not None else said
         return f"{phrase[:at].rstrip()} {part}{phrase[at + len(form) :]}"
     return phrase
-
-
-def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, discourse: Discourse) -> str:
-    """« celle des services » → what was said before, with the new complement in the place of the old one."""
-    lang, tokens = scene.document.lang, scene.parse.tokens
-    said = last_indicator(earlier[:-1], discourse)
-    complement = span_text(scene, tokens[first].start, tokens[last].end)
-    if complement.lower().startswith(tokens[first].lower + " "):
-        complement = complement[len(tokens[first].text) :].strip()
-    elif complement.lower() == tokens[first].lower:
-        return said  # « that of Alberta »: only the place is new
-    before = scene.folded(scene.sentence.start, tokens[first].start)
-    bare = strip_determiner(_without_of(complement, lang), lang)
-    pieces = said.split()
-    counted = strip_head(before[before.lower().find(pieces[0].lower()) :], lang, "number-of") if pieces else ""
-    if any(form + " " in before.lower() for form in words(lang, "number-of")) and counted:
-        return bare  # « le nombre d'inscrits …, celui des inscrits de … »
-    grown = any(t.lower in words(lang, "growth") for t in tokens[:first])
-    if grown and not any(draft["indicator"] for draft in earlier[:-1]):
-        return bare  # « Cette hausse, supérieure à celle du PIB (2,1 %), »
-    links = words(lang, "of") | words(lang, "of-the") | words(lang, "complement") | words(lang, "that-link")
-    opening = _link_of(complement)
-    cuts = [k for k, piece in enumerate(pieces) if k and _link_of(piece) in links]
-    same = [k for k in cuts if _link_of(pieces[k]) == opening]
-    article = complement.split()[1:2]
-    if same and article and article[0].lower() in words(lang, "bound-of"):
-        same = same[:1]  # « les allocataires de moins de 30 ans …, ceux de plus de 50 ans »
-    alike = [k for k in same if article and pieces[k + 1 : k + 2] == article and article[0] in determiners(lang)]
-    loose = [k for k in cuts if not _determined(pieces, k, lang)]
-    if cuts and len(loose) == len(cuts) and _determined(complement.split(), 0, lang):
-        return f"{said} {complement}"  # « le taux de chômage …, celui des jeunes »: added, not put in its place
-    tight = [k for k in cuts if k not in loose] if _determined(complement.split(), 0, lang) else []
-    if same or cuts:
-        head = " ".join(pieces[: (alike or tight[-1:] or same[-1:] or cuts)[0]])
-    else:
-        head = pieces[0] if pieces and "noun-first" in words(lang, "order") else said
-    return f"{head} {complement}".strip()
-
-
-def _determined(pieces: list[str], k: int, lang: str) -> bool:
-    """Is the complement that begins at piece `k` one with an article (« des jeunes », « de la facilité »)?"""
-    if _link_of(pieces[k]) in words(lang, "of-the"):
-        return True
-    following = pieces[k + 1 : k + 2]
-    return bool(following) and (
-        following[0].lower() in determiners(lang) or _link_of(following[0]) in determiners(lang)
-    )
-
-
-def _link_of(words_: str) -> str:
-    """The first word, or its elided form: « d'énergie » → "d'"."""
-    first = words_.replace("’", "'").split()[0].lower() if words_.split() else ""
-    return first[: first.index("'") + 1] if "'" in first else first
-
-
-def _without_of(complement: str, lang: str) -> str:
-    first, _, rest = complement.partition(" ")
-    return rest if first.lower() in words(lang, "of") | words(lang, "of-the") else complement

@@ -73,7 +73,8 @@ def _content_in(i: int, scene: Scene, k: int | None) -> str:
     if not compared and tokens[k].lower not in in_words:
         return ""
     noun = tokens[k + 1]
-    if noun.lower in words(lang, "adverbial") or noun.pos not in ("NOUN", "ADJ"):
+    named = noun.pos in ("NOUN", "ADJ") or noun.dep == "amod"  # "in matching funds"
+    if noun.lower in words(lang, "adverbial") or not named:
         return ""
     if any(m.start <= noun.end and noun.start < m.end for m in scene.periods):
         return ""

@@ -7,7 +7,7 @@ verb, the claim that the number hangs on, what was spoken of before. A name for 
 
 from __future__ import annotations
 
-from pipeline.context.anaphora import last_indicator
+from pipeline.context.antecedents import last_indicator
 from pipeline.context.carriers import noun_before
 from pipeline.context.indicator_brackets import bracketed
 from pipeline.context.indicator_counts import counted
@@ -20,7 +20,8 @@ from pipeline.context.indicator_nouns import (
     purpose_or_content,
     within,
 )
-from pipeline.context.indicator_verbs import again_counted, following, leading, of_verb, share_of_object, share_subject
+from pipeline.context.indicator_shares import share_of_object, share_subject
+from pipeline.context.indicator_verbs import again_counted, following, leading, of_verb
 from pipeline.context.positions import number_token, without_place
 from pipeline.context.respectively import respectively
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.context.anaphora import named, that_of
+from pipeline.context.anaphora import named
 from pipeline.context.contents import content_of, purpose_of
+from pipeline.context.gapping import gapped_subject
 from pipeline.context.indicator_nouns import carried_by_noun
-from pipeline.context.indicator_verbs import same_whole
-from pipeline.context.links import gapped_subject
+from pipeline.context.indicator_shares import same_whole
 from pipeline.context.positions import floor_of, is_name, names_noun, number_token, verb_behind, without_place
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
 from pipeline.context.share_phrases import is_pronoun, one_in_noun, part_named, phrase_behind
 from pipeline.context.subjects import leading_noun
+from pipeline.context.that_of import that_of
 from pipeline.context.verb_groups import verb_group
 from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import Phrase, determiners, is_finite, words

@@ -77,15 +77,16 @@ def _takes_up_share(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse:
     """"62 per cent left within a day; afterwards the figure was 41 per cent": does it stand for the share before?"""
     quantity, lang = scene.quantities[i], scene.document.lang
     subjects = [t for t in scene.parse.tokens if t.end <= quantity.start and t.dep == "subject"]
-    vague = bool(subjects) and subjects[-1].lower in words(lang, "generic") and subjects[-1].i + 1 < len(scene.parse.tokens)
-    if not vague or not is_finite(scene.parse.tokens[subjects[-1].i + 1]):
+    if not subjects or subjects[-1].lower not in words(lang, "generic"):
+        return False
+    if not any(is_finite(t) for t in scene.parse.tokens[subjects[-1].i + 1 : subjects[-1].i + 2]):
         return False
     given = [draft for draft in (*discourse.previous, *earlier[:i]) if draft.quantity.unit == quantity.unit]
     return bool(given) and given[-1]["role"] == "share"
 
 
 def _is_percent_beside(i: int, scene: Scene) -> bool:
-    """"Rents were £1,416 (5.0%)", "Income tax: R739 billion (39.8%)": growth as given before, else a share; no level."""
+    """"Rents were £1,416 (5.0%)", "Income tax: R739 billion (39.8%)": growth as before, else a share."""
     quantity, head = scene.quantities[i], scene.quantities[i - 1]
     return quantity.unit == "%" and head.kind in ("amount", "measure", "count")
 

@@ -115,13 +115,15 @@ def _goes_on(i: int, scene: Scene) -> bool:
 
 def _by_direct_verb(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
     """"rose 16.2%", « perd 106 900 élèves ». "will cut 300 posts" counts posts: only of a percentage is it a change."""
-    kinds = ("verb", "verb-object", "causative") if quantity.kind == "percentage" else ("verb", "verb-object")
+    kinds = ("verb", "verb-object", *(("causative",) if quantity.kind == "percentage" else ()))
     if cues(lang, "represent", shape="{}$").search(around.segment, timeout=TIMEOUT):  # "made up 34%"
         return None
     if quantity.unit in ("%", "1") and quantity.kind != "count" and is_percent_of(around, lang):
         return None  # "lost 18% of their colonies": a part of them
     if cues(lang, "spread", shape=r"{}$").search(strip_fillers(around.segment, lang), timeout=TIMEOUT):
         return None  # « ont varié entre 35 en Suède et 118 en Italie »
+    if quantity.unit not in PERCENT_UNITS and quantity.form != "fraction" and is_percent_of(around, lang):
+        kinds = ("verb-object",)  # "dropped 14 million gallons of water": they let it fall
     adverb = cues(lang, "adverb").pattern  # "fell sharply 3%"
     verb = changes(lang, *kinds, shape=rf"({{}})(?:\s{adverb})?$").search(around.segment, timeout=TIMEOUT)
     return _change(verb[1], lang, kinds, "role-change-verb") if verb else None

@@ -108,7 +108,7 @@ def phrase_around(parse: Parse, head: int, lang: str, *, stop: int) -> Phrase:
 
 
 def _is_that_of(parse: Parse, i: int, lang: str) -> bool:
-    """« celle des services », « ceux en droit », "that for sprat": a pronoun that points back, with a link behind it."""
+    """« celle des services », « ceux en droit », "that for sprat": a pronoun that points back, and a link."""
     if parse.tokens[i].lower not in words(lang, "that-of"):
         return False
     after = parse.tokens[i + 1] if i + 1 < len(parse.tokens) else None

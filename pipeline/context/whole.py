@@ -38,7 +38,7 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         same = link.kind in ("bracket", "soit") and earlier[link.head]["indicator"] == own["indicator"]
         if same or link.kind in ("list", "from-to", "contre", "after"):  # same: "one in six (16%) businesses"
             return Resolved(earlier[link.head]["whole"], "as-head")
-    fronted = fronted_set(i, scene) if quantity.kind == "count" else ""
+    fronted = fronted_set(i, scene) if quantity.kind in ("count", "percentage", "ratio") else ""
     if fronted:
         return Resolved(fronted, "of-fronted-set")
     inside = own["indicator"]

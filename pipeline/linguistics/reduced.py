@@ -17,7 +17,7 @@ def with_reduced_relatives(tokens: tuple[Token, ...], lang: str) -> tuple[Token,
     endings = tuple(words(lang, "past-ending"))
     if not endings:
         return tokens
-    tokens = _with_main_verb(tokens, endings)
+    tokens = _with_main_verb(tokens)
     changed = list(tokens)
     for k in range(len(tokens)):
         if _is_noun_taken_for_verb(tokens, k):
@@ -38,7 +38,7 @@ def with_reduced_relatives(tokens: tuple[Token, ...], lang: str) -> tuple[Token,
     return tuple(changed)
 
 
-def _with_main_verb(tokens: tuple[Token, ...], endings: tuple[str, ...]) -> tuple[Token, ...]:
+def _with_main_verb(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """In a sentence that ends in a full stop and has no verb, the first past form behind a noun is its verb.
 
     "One in five adults named cost as the main barrier."
@@ -47,7 +47,7 @@ def _with_main_verb(tokens: tuple[Token, ...], endings: tuple[str, ...]) -> tupl
         return tokens
     for k in range(1, len(tokens)):
         token, before = tokens[k], tokens[k - 1]
-        if token.pos == "VERB" and token.lower.endswith(endings) and before.pos == "NOUN" and "Past" in token.morph:
+        if token.pos == "VERB" and before.pos == "NOUN" and "Tense=Past" in token.morph:
             verb = token._replace(dep="root", head=k, morph="Tense=Past|VerbForm=Fin")
             return (*tokens[:k], verb, *tokens[k + 1 :])
     return tokens
