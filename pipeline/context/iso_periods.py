@@ -88,6 +88,13 @@ def days_up_to(day: str, count: int) -> str:
     return "" if first is None else f"{first.isoformat()}/{day}"
 
 
+def days_from(day: str, count: int) -> str:
+    """So many days of which this is the first."""
+    reach = bounds(day)
+    last = None if reach is None else _add_days(reach[0], count - 1)
+    return "" if last is None else f"{day}/{last.isoformat()}"
+
+
 def edge_of(period: str, edge: str) -> str:
     """« fin 2025 » is its last day, « début 2025 » its first, « mi-mai » the month, « mi-2025 » its sixth month."""
     reach = bounds(period)

@@ -19,6 +19,7 @@ from pipeline.linguistics.calendar import CalendarSpan
 from pipeline.model import Document, Sentence
 
 _REACH = 100  # how far to the left of a mention its cue may begin
+_LATELY = 92  # days
 _UNITS = ("year", "quarter", "month", "half")
 _BASIS_ONLY = ("over-n", "over-the", "unit-on-unit", "quarter-word")  # they tell the basis of a change and date nothing
 
@@ -64,6 +65,8 @@ def _mentions(
     if use == "deadline" and word_pattern(document.lang, "until").search(left) and not coming:
         use = "holds"  # « le nombre de tués jusqu'au 15 juin a baissé »
     future = use == "deadline" or (use == "holds" and coming)
+    if use == "deadline" and not coming and _is_just_over(span, published):
+        use, future = "holds", False  # "12 cases by the end of October", written in November
     if span.form == "in-n" and document.lang == "en" and not future:
         return []  # "rose to 46% in ten years": how long it took
     value = read_period(span, published, _year_in_force(before), future)
@@ -92,6 +95,12 @@ def _mentions(
     if shift is not None and use == "holds" and is_held_against(left, document.lang):
         use = "comparison"
     return [PeriodMention(span.start, span.end, value, use, rule, shift, local)]
+
+
+def _is_just_over(span: CalendarSpan, published: date | None) -> bool:
+    """Whether the last such day or month ended so lately that the next one, a year ahead, cannot be meant."""
+    reach = iso.bounds(read_period(span, published)) if span.year is None and published is not None else None
+    return reach is not None and published is not None and 0 <= (published - reach[1]).days <= _LATELY
 
 
 def _same_ones(mentions: list[PeriodMention], document: Document, sentence: Sentence) -> list[PeriodMention]:

@@ -33,6 +33,11 @@ def read_period(span: CalendarSpan, published: date | None, year: int | None = N
         return _counted_from_publication(span, published)
     if span.form == "relative" or span.form == "edge-of":
         return _relative(span, published)
+    if span.form == "week-of":
+        return iso.days_from(_plain(span, published, year, future), 7)
+    if span.form == "years-to" and span.year is not None:
+        years = (span.count or 1) * {"year": 1, "decade": 10}.get(span.unit, 0)
+        return f"{span.year + 1 - years}/{span.year}" if years else f"{span.year}"
     if span.form == "decade" and span.year is not None:
         return f"{span.year}/{span.year + 9}"
     if span.form == "day-of-month" and published is not None and span.day is not None:
@@ -53,6 +58,9 @@ def _plain(span: CalendarSpan, published: date | None, year: int | None, future:
         return shape.format(span.year) if _exists(shape.format(span.year)) else ""
     if span.unit == "year" and span.offset is not None and published is not None:
         return shape.format(published.year + span.offset)  # « le 8 janvier de cette année »
+    if span.side == "last" and published is not None and span.month == published.month:
+        return shape.format(published.year - 1)  # « novembre dernier », said in November
+    future = future or span.side == "next"
     if year is not None and published is None:
         return shape.format(year)
     if published is None:
@@ -108,7 +116,8 @@ def _range(span: CalendarSpan, published: date | None, year: int | None, future:
     if span.form == "years":
         first_value = iso.edge_of(f"{span.year}", span.edge)
         return f"{first_value}/{iso.edge_of(f'{span.last_year}', span.last_edge or span.edge)}"
-    end = iso.edge_of(_plain(last, published, span.year or year, future), last.edge)
+    last_edge = "" if last.edge == "end" and not span.edge and span.form == "months" else last.edge
+    end = iso.edge_of(_plain(last, published, span.year or year, future), last_edge)  # « de janvier à fin octobre »
     if not end:
         return ""
     end_year = int(end[:4])
@@ -169,6 +178,9 @@ def _year_of_first(count: int, unit: str, published: date | None) -> int | None:
 
 def _rolling(count: int, unit: str, side: str, published: date | None) -> str:
     """« les douze derniers mois », "the next five years", counted from publication and written in that unit."""
+    if published is not None and unit in ("day", "week") and side in ("last", "next"):
+        here, step = published.isoformat(), count if side == "next" else -count
+        return "/".join(sorted((here, iso.shifted(here, unit, step))))
     if published is None or unit not in ("year", "month", "quarter", "decade"):
         return ""
     if (count, unit) == (1, "year"):

@@ -23,6 +23,7 @@ from pipeline.model import Document, Sentence
 
 _DATED = compile_pattern(r",?\s(?:\p{L}{1,4}\s)?(?:\p{L}+\s)?\d{1,2}(?:er|st|nd|rd|th)?\s?(?:\p{L}+\s|,\s)?\d{4}\.?")
 _CAPITALISED = compile_pattern(r"\s\p{Lu}\p{Ll}")
+_CAPITAL_BEFORE = compile_pattern(r"(?<=[\p{Ll},] )\p{Lu}\p{Ll}+ $|^The \p{Lu}\p{Ll}+ $")
 _LAST_WORD = compile_pattern(r"(\p{L}++)\s$")
 _GLUED_BEFORE = compile_pattern(r"[$£€]\s?$|[-–/@.]$")
 _POSTCODE = compile_pattern(r"\d{4,6}\s$")
@@ -113,7 +114,8 @@ def _as_mention(one: Candidate, document: Document, sentence: Sentence, parse: P
     if classed and "noun-last" in _order(lang):
         end = one.end + classed.end()
     lead = folded[max(sentence.start, start - _BEHIND) : start]
-    if opened and _is_of_organisation(lead, lang):
+    named = opened and opened[1][:1].isupper() and _CAPITAL_BEFORE.search(lead)  # "the School District of Philadelphia"
+    if named or (opened and _is_of_organisation(lead, lang)):
         return None  # « le Groupe hospitalier du Val d'Orne »
     located = match_places(lang, r"{}\s?(?:{article}\s?)*$", lead, "locative", "origin")
     located = located or match_places(lang, r"^\s{}", after, "inhabitants", start=True)
