@@ -113,6 +113,8 @@ def _as_mention(one: Candidate, document: Document, sentence: Sentence, parse: P
     classed = None if opened else match_places(lang, r"^\s{}", after, "class", start=True)
     if classed and "noun-last" in _order(lang):
         end = one.end + classed.end()
+    elif not opened and one.entity and "noun-last" in _order(lang):
+        classed = match_places(lang, r"\s{}$", folded[one.start : one.end], "class")  # "Butte County will receive"
     lead = folded[max(sentence.start, start - _BEHIND) : start]
     named = opened and opened[1][:1].isupper() and _CAPITAL_BEFORE.search(lead)  # "the School District of Philadelphia"
     if named or (opened and _is_of_organisation(lead, lang)):

@@ -15,7 +15,7 @@ def that_of(earlier: tuple[Draft, ...], scene: Scene, first: int, last: int, dis
     complement = span_text(scene, tokens[first].start, tokens[last].end)
     if complement.lower().startswith(tokens[first].lower + " "):
         complement = complement[len(tokens[first].text) :].strip()
-    elif complement.lower() == tokens[first].lower:
+    elif complement.lower() in ("", tokens[first].lower):
         return said  # « that of Alberta »: only the place is new
     before = scene.folded(scene.sentence.start, tokens[first].start)
     bare = strip_determiner(_without_of(complement, lang), lang)

@@ -108,7 +108,8 @@ def span_text(scene: Scene, start: int, end: int, *, keep_place: bool = False) -
             return (
                 rest if owner != first.lower() or first.lower() in words(lang, "here-adjective") else f"{first} {rest}"
             )
-    return strip_determiner(phrase, lang)
+    # « des 409 millions »: where a number was all there was, its article alone names nothing
+    return strip_determiner(phrase, lang) if strip_determiner(f"{phrase} {phrase}", lang) != phrase else ""
 
 
 def _is_name(start: int, scene: Scene) -> bool:
