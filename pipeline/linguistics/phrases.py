@@ -153,6 +153,7 @@ def right_edge(parse: Parse, head: int, lang: str, *, stop: int | None = None) -
             break
         if token.pos == "CCONJ" and not (
             last + 2 < stop
+            and tokens[last + 2].dep != "mark"  # « la consommation des bâtiments et d'éviter … »
             and (
                 tokens[last + 2].pos in ("ADP", "DET", "ADJ", "NOUN", "PROPN")
                 or _is_second_of_two(parse, head, last + 2, lang)
