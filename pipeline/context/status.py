@@ -208,10 +208,11 @@ def _of_nominal(quantity: Quantity, scene: Scene, discourse: Discourse) -> Resol
     lang, kind = scene.document.lang, scene.document.blocks[scene.sentence.block].kind
     if discourse.lead_in_status in ("forecast", "target"):
         return Resolved(discourse.lead_in_status, "status-from-lead-in")
-    if kind in ("title", "heading"):
+    if kind in ("title", "heading", "bullet"):
+        numbered = scene.quantities[0].start if kind == "bullet" else quantity.start  # "$2 million to build 14 towers"
         for token, after in zip(scene.parse.tokens, scene.parse.tokens[1:], strict=False):
             infinitive = token.lower in closed_class(lang, "title-infinitive") and after.pos in ("VERB", "AUX")
-            if infinitive and after.end < quantity.start:
+            if infinitive and after.end < min(numbered, quantity.start):
                 return Resolved("forecast", "status-title-infinitive")
     return Resolved("observed", "status-no-verb")
 
