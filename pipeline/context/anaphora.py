@@ -101,8 +101,13 @@ def named(phrase: Phrase, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     pointed = phrase.first > 0 and tokens[phrase.first - 1].lower in words(lang, "demonstrative")
     empty = empty or (pointed and phrase.first == phrase.last and head.lower in words(lang, "part-noun"))
     owned_number = phrase.first > 0 and tokens[phrase.first - 1].lower in words(lang, "possessive")
-    if owned_number and value.lower() in words(lang, "number-of"):  # "Their number fell"
-        said = _antecedent(head, scene, earlier[:-1], discourse, own=False)
+    of_words = words(lang, "of") | words(lang, "of-the")
+    of_what = any(t.lower in of_words for t in tokens[phrase.head + 1 : phrase.last + 1])
+    where = head.lower in words(lang, "number-of") and phrase.first == phrase.head < phrase.last and not of_what
+    if where or (owned_number and value.lower() in words(lang, "number-of")):  # "the number in homes", "Their number"
+        drafts = (*discourse.previous, *earlier[:-1])
+        counts = [draft["indicator"] for draft in drafts if draft.quantity.kind == "count"]
+        said = counts[-1] if counts else _antecedent(head, scene, earlier[:-1], discourse, own=False)
         return Resolved(said, "pronoun", ("indicator-carried",)) if said else None
     empty = empty or (_is_superlative(phrase, scene) and not _has_complement(phrase, scene))
     if (

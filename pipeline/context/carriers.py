@@ -16,6 +16,10 @@ def noun_before(parse: Parse, number: int, lang: str, floor: int) -> Phrase | No
     tokens = parse.tokens
     of_words = words(lang, "of") | words(lang, "of-the")
     k = _before_bound(parse, number, lang, floor)
+    if k - 2 >= floor and tokens[k].lower in words(lang, "bound-link") and tokens[k - 2].pos == "NOUN":
+        if tokens[k - 1].lower in words(lang, "bound-adjective"):  # « un taux supérieur à 50 % »
+            head = outermost(parse, k - 2, lang, of_only=True, one=True, floor=floor)
+            return make_phrase(parse, left_edge(parse, head, lang), k - 2, head)
     aside_link = k >= floor and _is_aside(parse, k, floor) and tokens[k].lower in words(lang, "at")
     if k < floor or not (aside_link or tokens[k].lower in of_words | words(lang, "worth")):
         return None

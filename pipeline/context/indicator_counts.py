@@ -23,7 +23,8 @@ def counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discour
     group = verb_group(scene.parse, number, lang, floor_of(i, scene))
     per_thing = any(part.split(" ", 1)[1] not in TIME_CODES for part in quantity.per.split(", ") if part)
     rated = per_thing or quantity.value != quantity.value.to_integral_value()
-    unit_like = quantity.unit_text.lower().split()[0] in words(lang, "unit-noun")
+    unit_words = quantity.unit_text.lower().split()
+    unit_like = unit_words[0] in words(lang, "unit-noun") and not words(lang, "of") & set(unit_words)
     if (
         group is not None
         and is_verb_of(scene.parse, group[1], lang, "causative")

@@ -178,6 +178,11 @@ def purpose_or_content(i: int, scene: Scene, earlier: tuple[Draft, ...], discour
     content = content_of(i, scene)
     if content and content.lower().split()[0] not in words(lang, "growth"):
         return Resolved(content, "content-of-unit")
+    if quantity.kind == "measure" and quantity.unit in TIME_CODES:
+        group = verb_group(scene.parse, number_token(i, scene), lang)
+        if group is not None and is_verb_of(scene.parse, group[1], lang, "devote"):
+            use = purpose_of(i, scene, devoted=True)  # « consacrent 3,4 heures par jour aux écrans »
+            return Resolved(use, "devoted-to") if use else None
     if quantity.kind == "amount" and earlier[-1]["role"] != "change":
         number = number_token(i, scene)
         group = verb_group(scene.parse, number, scene.document.lang)

@@ -12,9 +12,10 @@ from pipeline.context.positions import (
     without_place,
 )
 from pipeline.context.scene import Discourse, Draft, Resolved, Scene
-from pipeline.context.share_phrases import is_pronoun, phrase_behind
+from pipeline.context.share_phrases import is_pronoun, phrase_behind, some_of
 from pipeline.context.subjects import following_subject, leading_noun, subject_left, subject_of
 from pipeline.context.verb_groups import has_auxiliary, is_change, is_passive, is_verb_of, shares_subject, verb_group
+from pipeline.context.wording import span_text
 from pipeline.linguistics.phrases import Phrase, is_finite, is_participle, words
 
 
@@ -114,7 +115,9 @@ def again_counted(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
     if behind and nested is not None and behind == nested.unit_text:
         return Resolved(behind, "nested-count")  # « 14 des 52 permis contestés »
     if behind and earlier[-1].fields["role"].rule == "role-some-of" and not is_pronoun(behind, lang):
-        return Resolved(without_place(i, scene, behind), "nested-count")  # "three of the victims"
+        some = some_of(i, scene)  # "three of the victims"
+        behind = behind if some is None else span_text(scene, some.start, some.end)
+        return Resolved(without_place(i, scene, behind), "nested-count")
     of_them = is_pronoun(behind, lang)  # « septante-deux d'entre elles »
     taken_up = taken_up or of_them or "rest-of" in quantity.rules
     if group is None or not bare or _measures(group, scene) or is_change(tokens[group[1]].lower, lang):

@@ -137,6 +137,13 @@ def _same_unit_before(i: int, scene: Scene) -> int | None:
     return same[-1] if same else (i - 1 if i else None)
 
 
+def _in_bracket_too(i: int, scene: Scene) -> bool:
+    """Did the number before stand in a bracket of its own, with nothing but a noun behind it?"""
+    between = scene.folded(scene.quantities[i - 1].end, scene.quantities[i].start)
+    said = [t for t in scene.parse.tokens if scene.quantities[i - 1].end <= t.start < scene.quantities[i].start]
+    return between.startswith(")") and between.count("(") == 1 and not any(t.pos in ("VERB", "AUX") for t in said)
+
+
 def by_bracket(i: int, scene: Scene, around: Surroundings, before: Before) -> Reading | None:
     """"(0.03%)", « (8,7 millions d'hectares) » directly behind a number restate it; a sign speaks for itself."""
     quantity, lang = scene.quantities[i], scene.document.lang
@@ -152,6 +159,10 @@ def by_bracket(i: int, scene: Scene, around: Surroundings, before: Before) -> Re
         if apart and cues(lang, "versus").search(inside, timeout=TIMEOUT):
             return Reading("level", 0, "role-level")
         return Reading(head.role, head.sign, "role-restated")
+    last = scene.quantities[i - 1] if i else None
+    if last is not None and last.unit == quantity.unit and _in_bracket_too(i, scene):
+        head = before(i - 1)
+        return Reading(head.role, head.sign, "role-of-list")  # « des jouets (36 %) et des chaussures (22 %) »
     if quantity.unit not in PERCENT_UNITS or "," in around.segment or cues(lang, "rate-noun").search(around.clause):
         return None
     return by_verb_of_clause(around, lang)  # "grew fastest in Queensland (1.1 per cent)"

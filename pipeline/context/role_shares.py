@@ -18,6 +18,7 @@ from pipeline.context.role_words import (
 from pipeline.context.scene import Scene
 from pipeline.context.share_phrases import attending, some_of
 from pipeline.context.surroundings import Surroundings, look_around, strip_fillers
+from pipeline.context.verb_groups import is_change, is_verb
 from pipeline.linguistics.phrases import determiners, is_finite, words
 from pipeline.model import Quantity, Role
 
@@ -54,6 +55,17 @@ def _is_some_of_number(i: int, scene: Scene) -> bool:
     return bool(between) and between[0] in of_words and all(w in of_words | determiners(lang) for w in between[1:])
 
 
+def _is_done_to_part(i: int, scene: Scene, around: Surroundings) -> bool:
+    """"decided 412,000 applications, approving 71% and refusing 24%": what is done to how many of those counted."""
+    tokens, lang = scene.parse.tokens, scene.document.lang
+    k = scene.parse.at(scene.quantities[i].start)
+    if not k or around.link or not any(q.kind == "count" for q in scene.quantities[:i]):
+        return False
+    verb = tokens[k - 1]
+    ongoing = verb.pos == "VERB" and verb.lower.endswith(tuple(words(lang, "present-ending"))) and not is_finite(verb)
+    return ongoing and not is_change(verb.lower, lang) and not is_verb(verb.lower, lang, "measure")
+
+
 def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Reading | None:
     """« 31 % des accidents », « représentant N % », « la part … s'élève à N % », « 2,3 % étaient positifs »."""
     quantity, lang = scene.quantities[i], scene.document.lang
@@ -85,6 +97,8 @@ def by_share(i: int, scene: Scene, around: Surroundings, before: Before) -> Read
     if i and around.segment.endswith("(") and scene.quantities[i - 1].kind == "count":
         if before(i - 1).role != "change":  # « 1 020 ont été hospitalisés (32 %) »
             return Reading("share", 0, "role-bracketed")
+    if _is_done_to_part(i, scene, around):
+        return Reading("share", 0, "role-part-of")
     if _is_subject(quantity, scene, around) or attending(i, scene) is not None:
         return Reading("share", 0, "role-percent-subject")
     return _by_ellipsis(i, scene, before)

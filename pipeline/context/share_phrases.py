@@ -195,12 +195,13 @@ def some_of(i: int, scene: Scene) -> Phrase | None:
     k = scene.parse.at(quantity.end)
     if quantity.kind not in (None, "count") or quantity.end != quantity.number_end or k is None or k + 2 >= len(tokens):
         return None
-    if tokens[k].lower in words(lang, "plural-article"):
-        return counted_phrase(scene.parse, k + 1, lang)
     closed = words(lang, "definite") | words(lang, "possessive") | words(lang, "demonstrative")
     if tokens[k].lower in words(lang, "of") and tokens[k + 1].lower in closed:
-        return counted_phrase(scene.parse, k + 2, lang)
-    return None
+        k += 1
+    elif tokens[k].lower not in words(lang, "plural-article"):
+        return None
+    k += 1 + (tokens[k + 1].pos == "NUM" and tokens[k + 1].text.isalpha())  # "two of the three bidders"
+    return counted_phrase(scene.parse, k, lang)
 
 
 def one_in_noun(i: int, scene: Scene) -> str:

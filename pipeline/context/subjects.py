@@ -230,6 +230,9 @@ def outermost(
             bare and tokens[k + 1].lower not in determiners(lang) and tokens[k + 1].lower not in words(lang, "growth")
         )
         accounted = tokens[head].lower in words(lang, "accounted") and tokens[k].lower in words(lang, "adverbial-prep")
+        if k > 0 and tokens[k].pos == "NOUN" and tokens[k + 1].pos == "ADJ" and "noun-first" in words(lang, "order"):
+            head = k  # « le temps de trajet moyen domicile-travail »
+            continue
         if k > 1 and tokens[k].lower in words(lang, "that-link") and tokens[k - 1].lower in words(lang, "that-of"):
             return k - 1  # "five times those from restored bog"
         linked = tokens[k].lower in of_words or bare or accounted or (tokens[k].pos == "ADP" and not of_only)

@@ -41,7 +41,7 @@ def verb_group(parse: Parse, number: int, lang: str, floor: int = 0, *, finite: 
         close = k + 1 < len(tokens) and tokens[k + 1].pos in ("NUM", "SYM")
         if close and tokens[k].lower in words(lang, "bound-of"):
             continue  # "an estimated £44 million"
-        if tokens[k].pos in ("VERB", "AUX") and not _qualifies_noun(parse, k, number):
+        if tokens[k].pos in ("VERB", "AUX") and not _qualifies_noun(parse, k, number, lang):
             first = _group_start(parse, k, floor, lang)
             if not finite or any(is_finite(token) for token in tokens[first : k + 1]):
                 return first, k
@@ -104,7 +104,7 @@ def is_past_participle(token: Token, lang: str) -> bool:
     return "VerbForm=Part" in token.morph and "Tense=Past" in token.morph
 
 
-def _qualifies_noun(parse: Parse, k: int, number: int) -> bool:
+def _qualifies_noun(parse: Parse, k: int, number: int, lang: str) -> bool:
     """Is the token a past participle without auxiliary that does not govern the number itself?"""
     tokens = parse.tokens
     token = tokens[k]
@@ -115,7 +115,8 @@ def _qualifies_noun(parse: Parse, k: int, number: int) -> bool:
         j -= 1
     if j >= 0 and tokens[j].pos in ("AUX", "VERB"):
         return False
-    between = tokens[k + 1 : number]
+    # « atteint une moyenne de 19 jours »: the average is no noun of its own
+    between = [t for t in tokens[k + 1 : number] if t.lower not in words(lang, "bound-of")]
     return any(t.pos in NOMINAL or t.pos == "PRON" for t in between) or len(between) > 5
 
 

@@ -54,7 +54,7 @@ def resolve_whole(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: D
         "share-of-before",
     ):
         return Resolved(inside, "own-noun")
-    if _done_to(i, scene) or own.fields["role"].rule in ("role-some-of", "role-borne", "role-out-of"):
+    if not shared and (_done_to(i, scene) or own.fields["role"].rule in _OF_ITSELF):
         return Resolved(inside, "own-noun")
     return _from_others(i, scene, earlier, discourse)
 
@@ -127,6 +127,7 @@ def _is_bare(i: int, scene: Scene) -> bool:
     return tokens[k].lower in words(lang, "of") and tokens[k + 1].lower not in determiners(lang)
 
 
+_OF_ITSELF = frozenset({"role-some-of", "role-borne", "role-out-of"})
 _OWNER = compile_pattern(r"^[\p{L} -]+?(?:'s|s') ")
 
 

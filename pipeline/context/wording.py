@@ -37,7 +37,8 @@ def _heads(lang: str, kind: str) -> regex.Pattern[str]:
     """A head that only says « number of » or « growth of », with the words that may stand between."""
     heads = longest_first(words(lang, kind))
     rates = "|".join(map(regex.escape, longest_first(words(lang, "rate-word")))) or "(?!)"
-    of_words = words(lang, "of") | words(lang, "of-the") | words(lang, "growth-of")
+    of_words = words(lang, "of") | words(lang, "of-the")
+    of_words |= words(lang, "growth-of") if kind != "number-of" else frozenset()
     links = longest_first(of_words | (words(lang, "complement") if kind == "goal" else frozenset()))
     most = "|".join(f"{a} {m}" for a in words(lang, "definite") for m in words(lang, "most"))
     adjective = rf"(?:\s+(?:(?:{most})\s+)?\p{{L}}+)?"  # « les hausses les plus fortes de »
