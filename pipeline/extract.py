@@ -75,7 +75,7 @@ class Extractor:
         held = _by_sentence(sentences, found.quantities)
         gated = [k for k, quantities in enumerate(held) if quantities]
         parses = dict(zip(gated, self._parse(document, [sentences[k] for k in gated]), strict=True))
-        state = talk.begin(document, _title_parse(document, sentences, parses))
+        state = talk.begin(document, _title_parse(document, sentences, parses), found.quantities)
         claims: list[Claim] = []
         trace: dict[int, tuple[tuple[str, str, str], ...]] = {}
         repeats: Counter[tuple[str, str, int]] = Counter()
