@@ -37,8 +37,7 @@ _NEAR_PARTICIPLE = 2  # words between a number with its noun and « prévus », 
 
 def resolve_status(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """observed, forecast or target. Never empty. A `Resolver`."""
-    quantity, lang = scene.quantities[i], scene.document.lang
-    around = look_around(i, scene)
+    quantity, lang, around = scene.quantities[i], scene.document.lang, look_around(i, scene)
     own = _own_cue(quantity, around, scene) or _estimate_of_open_period(i, around, scene, earlier)
     if own:
         return Resolved(own, "status-own-cue")
@@ -195,7 +194,7 @@ def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Disc
     if verb and verb.lower in closed_class(lang, "wish") and has_infinitive(verb, clause, scene.parse):
         return Resolved("target", "status-verb")
     planned = _pattern(lang, "{}", "planned").search(text, timeout=TIMEOUT)  # « doit permettre de »
-    if planned or (verb and is_future(verb, clause, scene.parse, lang)):
+    if planned or (verb and is_future(verb, clause, scene.parse, lang) and not _was_unable(verb, scene)):
         return Resolved("target", "status-deadline") if deadline else Resolved("forecast", "status-tense")
     reach = max(0, (verb.end if verb else quantity.start) - start)
     noun = _pattern(lang, "({})", "noun").search(text[:reach], timeout=TIMEOUT)
@@ -216,11 +215,17 @@ def _is_attributive(start: int, text: str, scene: Scene) -> bool:
     return at is not None and scene.parse.tokens[at].dep == "amod"
 
 
+def _was_unable(verb: Token, scene: Scene) -> bool:
+    """"9.3% of people could not heat their homes": tells what was so."""
+    lang, next_ = scene.document.lang, scene.parse.tokens[verb.i + 1 : verb.i + 2]
+    unable = verb.lower in closed_class(lang, "inability")
+    return unable and any(token.lower in closed_class(lang, "negation") for token in next_)
+
+
 def _is_of_other(quantity: Quantity, start: int, text: str, scene: Scene) -> bool:
     """« Au lieu des 3 % prévus, la croissance n'a été que de 1,2 % »: the cue stands behind another number."""
     cue = _pattern(scene.document.lang, "({})", "verb").search(text, timeout=TIMEOUT)
-    others = (other for other in scene.quantities if other != quantity and cue is not None)
-    return any(cue is not None and other.end + 1 == start + cue.start() for other in others)
+    return cue is not None and any(q.end + 1 == start + cue.start() for q in scene.quantities if q != quantity)
 
 
 def _of_nominal(quantity: Quantity, scene: Scene, discourse: Discourse) -> Resolved:
