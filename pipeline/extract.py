@@ -78,7 +78,7 @@ class Extractor:
         if not found.quantities:
             gated = []  # a text without numbers asks for no model
         parses = dict(zip(gated, self._parse(document, [sentences[k] for k in gated]), strict=True))
-        state = talk.begin(document, _title_parse(document, sentences, parses))
+        state = talk.begin(document, _title_parse(document, sentences, parses), found.quantities)
         claims: list[Claim] = []
         trace: dict[int, tuple[tuple[str, str, str], ...]] = {}
         repeats: Counter[tuple[str, str, int]] = Counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.context.basis import basis_of_lead_in
@@ -12,14 +13,15 @@ from pipeline.context.role import role_of_lead_in
 from pipeline.context.scene import Discourse, Draft, Scene
 from pipeline.context.status import status_of_lead_in
 from pipeline.linguistics.parse import Parse
-from pipeline.model import Document
+from pipeline.model import Document, Quantity
 
 _REACH = 4  # sentences with a number: what a pronoun stands for was named in one of the last ones
 
 
-def begin(document: Document, title_parse: Parse | None) -> Discourse:
-    """The state before the first sentence: what the title says."""
+def begin(document: Document, title_parse: Parse | None, quantities: Sequence[Quantity] = ()) -> Discourse:
+    """The state before the first sentence: what the title says, and the money that the document speaks of first."""
     return Discourse(
+        money=next((quantity for quantity in quantities if quantity.kind == "amount"), None),
         title_period=period_of_title(document),
         title_place=place_of_title(document, title_parse),
     )

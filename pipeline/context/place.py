@@ -81,7 +81,11 @@ def _in_sentence(i: int, scene: Scene) -> tuple[PlaceMention, str] | None:
         return named[-1], "place-bracketed"
     compared = [m for m in scene.places if m.use == "compared" and m.start >= quantity.end]
     behind = [mention for mention in holding if mention.start >= quantity.end]
-    if behind and _is_own(i, behind[0], scene) and not (compared and compared[0].start < behind[0].start):
+    beside = bool(compared) and compared[0].start < behind[0].start if behind else False
+    if beside:  # but "312 refugees from Syria arrived in Hull"
+        gap = range(compared[0].end, behind[0].start)
+        beside = not any(token.pos == "VERB" and token.start in gap for token in scene.parse.tokens)
+    if behind and _is_own(i, behind[0], scene) and not beside:
         return behind[0], "place-behind"
     inside = [m for m in holding if quantity.start <= m.start < quantity.end]
     if inside:

@@ -161,7 +161,8 @@ def _shape(lang: str) -> regex.Pattern[str]:
     small = f"(?-i:{article})"  # the capital one of « à La Rochelle » belongs to the name
     # "at Port of Felixstowe": the class word is no name of its own
     thing = rf"{group('locative', kind='thing')}\s(?:{small}\s?)+"  # "on the Migneint"; "on Northgate" may be a firm
-    before = rf"(?:{thing}|{group('locative', 'origin', kind='')}\s?(?:{small}\s?)*)(?!{group('class', 'class-of')}\s{group('of')})"
+    strong = rf"{group('locative', 'origin', kind='')}\s?(?:{small}\s?)*"
+    before = rf"(?:{thing}|{strong})(?!{group('class', 'class-of')}\s{group('of')})"
     class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{small}\s?)?)"
     capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{group('class')})\p{{Lu}}")  # "Lagos" in "Lagos State"
     class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{group('class')}))"

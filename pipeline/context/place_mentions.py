@@ -256,6 +256,8 @@ def _is_dateline(one: Candidate, document: Document, sentence: Sentence) -> bool
 def _is_compared(before: str, after: str, lang: str) -> bool:
     if match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "origin"):
         return False
+    if match_places(lang, r"\d\s?{}\s(?:{of}\s?)(?:{article}\s?)?$", before, "distance"):
+        return True  # « à 40 km de Paris »
     if match_places(lang, r"{}\s?(?:{article}\s?)*$", before, "compared"):
         return True
     return match_places(lang, r"^\s?{}", after, "compared-after", start=True) is not None

@@ -5,6 +5,7 @@ Read by dateparser, loaded at the first such sentence; full dates and longer per
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 
@@ -44,9 +45,13 @@ def find_relative_days(document: Document, sentence: Sentence, parse: Parse) -> 
         start, end = sentence.start + first, sentence.start + last
         span = CalendarSpan(start, end, "date", "relative-day")
         use, _, local = find_use(document, span, text[max(0, first - _REACH) : first], text[last:])
-        day = _read_day(match["form"], lang, document.published, ahead)
-        if use in ("holds", "deadline") and day is not None:
-            found.append(PeriodMention(start, end, day.isoformat(), use, "relative-day", None, local))
+        when = _row(match["form"], lang)["when"]
+        day = _read_day(match["form"], lang, document.published, when in ("next", "by") or (ahead and when != "since"))
+        if use not in ("holds", "deadline") or day is None:
+            continue
+        value = f"{day.isoformat()}/{document.published.isoformat()}" if when == "since" else day.isoformat()
+        use = "deadline" if when == "by" else "since" if when == "since" else use
+        found.append(PeriodMention(start, end, value, use, "relative-day", None, local))
     return tuple(found)
 
 
@@ -76,13 +81,18 @@ def _with_weekdays(form: str, lang: str) -> str:
 
 
 @cache
+def _row(form: str, lang: str) -> Mapping[str, str]:
+    return next(row for row in rows("relative_days", lang) if regex.fullmatch(_with_weekdays(row["form"], lang), form))
+
+
+@cache
 def _read_day(form: str, lang: str, published: date, ahead: bool) -> date | None:
     """The last such day before the publication date, or the next one (fixed settings: never the day of the run)."""
     import dateparser
 
-    row = next(row for row in rows("relative_days", lang) if regex.fullmatch(_with_weekdays(row["form"], lang), form))
+    row = _row(form, lang)
     weekday = regex.search(_weekdays(lang), form)
     base = datetime(published.year, published.month, published.day, tzinfo=UTC).replace(tzinfo=None)
-    settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "future" if row["ahead"] or ahead else "past"}
+    settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "future" if ahead else "past"}
     found = dateparser.parse(weekday[0] if weekday else row["day"], languages=[lang], settings=settings)
     return found.date() if found else None

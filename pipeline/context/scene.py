@@ -80,8 +80,8 @@ class Discourse:
 
     title_*: from the title. paragraph_*: what governs the current block so far. lead_in: the scene that ended in a
     colon and governs the bullets below it. previous: drafts of the sentence before in the same block (or of the
-    lead-in), nearest last. money: what a bare « 52 millions » of expenses is counted in. scenes: the last sentences of the
-    block that hold a number, nearest last: pronouns stand for what they name.
+    lead-in), nearest last. money: what a bare « 52 millions » of expenses is counted in. scenes: the last sentences
+    of the block that hold a number, nearest last: pronouns stand for what they name.
     """
 
     title_period: str = ""

@@ -31,13 +31,13 @@ _TABLE = "status_cues"
 _YEAR = compile_pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NOUN_REACH = 40  # characters between « objectif » and its number
 _LONGEST_ASIDE = 7  # tokens between a number and the comma that ends what is said in passing
+_OBJECT_REACH = 4  # tokens from a number back to the verb of « beat the target by N »
 _NEAR_PARTICIPLE = 2  # words between a number with its noun and « prévus », "expected"
 
 
 def resolve_status(i: int, scene: Scene, earlier: tuple[Draft, ...], discourse: Discourse) -> Resolved:
     """observed, forecast or target. Never empty. A `Resolver`."""
-    quantity, lang = scene.quantities[i], scene.document.lang
-    around = look_around(i, scene)
+    quantity, lang, around = scene.quantities[i], scene.document.lang, look_around(i, scene)
     own = _own_cue(quantity, around, scene) or _estimate_of_open_period(i, around, scene, earlier)
     if own:
         return Resolved(own, "status-own-cue")
@@ -100,8 +100,12 @@ def _own_cue(quantity: Quantity, around: Surroundings, scene: Scene) -> Status |
         if not active and not _is_than(behind[: participle.start(1)], lang):
             return _status_of(participle[1], lang, "verb")
     nouns = list(_pattern(lang, "({})", "noun").finditer(around.segment, timeout=TIMEOUT))
+    inside = around.segment[nouns[-1].end() :] if nouns else ""
+    if nouns and not around.link and inside.strip() in closed_class(lang, "copula"):
+        return _status_of(nouns[-1][1], lang, "noun")  # "The target was 500 homes"
     if nouns and around.link in ("by", "of") and len(around.segment) - nouns[-1].end() <= _NOUN_REACH:
-        inside = around.segment[nouns[-1].end() :]
+        if around.link == "by" and not inside and _is_object(quantity, scene):
+            return None  # "Sales beat the target by 12%"
         if "," not in inside and not _has_verb_between(quantity, len(inside), scene):
             return _status_of(nouns[-1][1], lang, "noun")
     return None
@@ -128,6 +132,14 @@ def _is_participle(offset: int, quantity: Quantity, scene: Scene) -> bool:
     if k and scene.parse.tokens[k - 1].pos == "AUX":
         return False
     return token.pos == "ADJ" or "VerbForm=Part" in token.morph
+
+
+def _is_object(quantity: Quantity, scene: Scene) -> bool:
+    """Whether the word directly before "by N" is a noun that a finite verb stands before, with an article between."""
+    k = scene.parse.at(quantity.start)
+    if k is None or k < _OBJECT_REACH or scene.parse.tokens[k - 1].lower not in closed_class(scene.document.lang, "by"):
+        return False
+    return is_finite_verb(scene.parse.tokens[k - _OBJECT_REACH]) and scene.parse.tokens[k - 3].pos == "DET"
 
 
 def _has_verb_between(quantity: Quantity, length: int, scene: Scene) -> bool:
@@ -175,14 +187,14 @@ def _of_clause(clause: Clause, quantity: Quantity, scene: Scene, discourse: Disc
     said = _cue_status(words, lang, "verb", quantity.end - start)
     verb = tokens[clause.verb] if clause.verb is not None else None
     past = verb is not None and _is_past(verb, clause, scene)
-    if said and not (past and _is_attributive(start, text, scene)):
+    if said and not (past and (_is_attributive(start, text, scene) or _is_of_other(quantity, start, text, scene))):
         return Resolved(said, "status-verb")
     end = start + against.start() if against else end
     deadline = _has_deadline(text[: end - start], start, end, scene)
     if verb and verb.lower in closed_class(lang, "wish") and has_infinitive(verb, clause, scene.parse):
         return Resolved("target", "status-verb")
     planned = _pattern(lang, "{}", "planned").search(text, timeout=TIMEOUT)  # « doit permettre de »
-    if planned or (verb and is_future(verb, clause, scene.parse, lang)):
+    if planned or (verb and is_future(verb, clause, scene.parse, lang) and not _was_unable(verb, scene)):
         return Resolved("target", "status-deadline") if deadline else Resolved("forecast", "status-tense")
     reach = max(0, (verb.end if verb else quantity.start) - start)
     noun = _pattern(lang, "({})", "noun").search(text[:reach], timeout=TIMEOUT)
@@ -201,6 +213,19 @@ def _is_attributive(start: int, text: str, scene: Scene) -> bool:
     cue = _pattern(scene.document.lang, "({})", "verb").search(text, timeout=TIMEOUT)
     at = scene.parse.at(start + cue.start()) if cue else None
     return at is not None and scene.parse.tokens[at].dep == "amod"
+
+
+def _was_unable(verb: Token, scene: Scene) -> bool:
+    """"9.3% of people could not heat their homes": tells what was so."""
+    lang, next_ = scene.document.lang, scene.parse.tokens[verb.i + 1 : verb.i + 2]
+    unable = verb.lower in closed_class(lang, "inability")
+    return unable and any(token.lower in closed_class(lang, "negation") for token in next_)
+
+
+def _is_of_other(quantity: Quantity, start: int, text: str, scene: Scene) -> bool:
+    """« Au lieu des 3 % prévus, la croissance n'a été que de 1,2 % »: the cue stands behind another number."""
+    cue = _pattern(scene.document.lang, "({})", "verb").search(text, timeout=TIMEOUT)
+    return cue is not None and any(q.end + 1 == start + cue.start() for q in scene.quantities if q != quantity)
 
 
 def _of_nominal(quantity: Quantity, scene: Scene, discourse: Discourse) -> Resolved:
@@ -230,7 +255,7 @@ def _cue_status(text: str, lang: str, kind: str, behind: int = sys.maxsize) -> S
     behind: where the words behind the number begin; what aims or expects there, the number is not expected but expects.
     """
     for match in _pattern(lang, "({})", kind).finditer(text, timeout=TIMEOUT):
-        if not _is_than(text[: match.start()], lang):
+        if not _is_than(text[: match.start()], lang) and not _is_of_law(text[: match.start()], lang):
             status = _status_of(match[1], lang, kind)
             agent = status == "target" or match[1] in closed_class(lang, "agent")
             if not agent or match.start() < behind:
@@ -240,6 +265,11 @@ def _cue_status(text: str, lang: str, kind: str, behind: int = sys.maxsize) -> S
 
 def _is_than(before: str, lang: str) -> bool:
     return _pattern(lang, r"{}\s*$", "than").search(before, timeout=TIMEOUT) is not None
+
+
+def _is_of_law(before: str, lang: str) -> bool:
+    """« La loi prévoit 12 semaines de congé »: what a legal text lays down is in force."""
+    return _pattern(lang, r"{}(?:\s[\p{L}'-]+){0,3}\s$", "law").search(before, timeout=TIMEOUT) is not None
 
 
 def _status_of(form: str, lang: str, kind: str) -> Status:

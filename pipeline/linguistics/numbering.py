@@ -1,4 +1,4 @@
-"""Numbered paragraphs: « 2 Les agents ont … », "3 The fine …", with no point behind the number that would show a list."""
+"""Numbered paragraphs: « 2 Les agents ont … », "3 The fine …", with no point that would show a list."""
 
 from __future__ import annotations
 

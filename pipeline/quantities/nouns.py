@@ -14,6 +14,7 @@ from pipeline.linguistics.counted import counted_phrase
 from pipeline.linguistics.parse import Parse
 from pipeline.linguistics.phrases import determiners, is_participle, words
 from pipeline.model import Document, Quantity
+from pipeline.quantities import scan
 from pipeline.quantities.denominators import find_denominators
 from pipeline.quantities.ranges import is_passage
 
@@ -39,6 +40,8 @@ def complete(
 def _with_noun(document: Document, parse: Parse, quantity: Quantity, limit: int) -> Quantity:
     if quantity.kind is not None or quantity.form not in ("number", "range"):
         return quantity
+    if scan.word_before(document.folded, quantity.start).lower() in words(document.lang, "index"):
+        return quantity  # "a magnitude 4.7 earthquake"
     hyphened = document.folded[quantity.end : quantity.end + 1] == "-"
     first = parse.at(quantity.end + hyphened)
     if first is None or not _adjacent(document, quantity.end, parse.tokens[first].start):
