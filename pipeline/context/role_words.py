@@ -148,7 +148,8 @@ def _is_pace(around: Surroundings, lang: str) -> bool:
 
 def _by_own_noun(quantity: Quantity, around: Surroundings, lang: str) -> Reading | None:
     """« un budget de N », « une nouvelle érosion de N », "a drop of N": the noun that the number itself completes."""
-    found = cues(lang, "indefinite", shape=r"{}\s((?:[\p{L}'-]+\s){0,2}[\p{L}'-]+\s?)$").search(around.segment, timeout=TIMEOUT)
+    shape = r"{}\s((?:[\p{L}'-]+\s){0,2}[\p{L}'-]+\s?)$"
+    found = cues(lang, "indefinite", shape=shape).search(around.segment, timeout=TIMEOUT)
     if not found or cues(lang, "time-noun").search(found[1], timeout=TIMEOUT):
         return None
     change = changes(lang, "noun", "growth").search(found[1], timeout=TIMEOUT)

@@ -70,7 +70,8 @@ def _takes_number(document: Document, word: str, opens: int, start: int, end: in
     if word in table.unit_only:
         return before != "" and hit is not None and text[:opens].rstrip(" ")[-1:] not in PAUSES
     if before == "amount" or not before:
-        rate = word not in table.maybe | table.things or _is_round(document, start, end)  # "$6 million for 240 miles of road" is none
+        # "$6 million for 240 miles of road" is no price of a mile
+        rate = word not in table.maybe | table.things or _is_round(document, start, end)
         return before != "" and measured and not timed and rate
     if word in table.things and timed:
         return False  # « 1 500 places pour cinq ans », "nurses for five years": how long, not per what
