@@ -11,6 +11,7 @@ from typing import Literal, cast
 import regex
 
 from pipeline import languages
+from pipeline.context.cues import cue_pattern
 from pipeline.languages.compiled import compile_pattern
 from pipeline.linguistics.calendar import CalendarSpan
 from pipeline.linguistics.phrases import determiners, words
@@ -19,6 +20,7 @@ from pipeline.model import Document, Sentence
 Use = Literal["holds", "comparison", "deadline", "since", "event", "name"]
 
 _TIMEOUT = 1.0
+_NEAR = 80  # characters to either side of a date
 _SMALL = 4  # letters of a word that a title in title case may leave small
 _DASH = compile_pattern(r"\)? ?(?:\([^()]{1,30}\) ?|/[^/\n]{1,20}/ ?)?[–—-]")
 _CLAUSE_START = compile_pattern(r"[,;:(–—]\s")
@@ -168,9 +170,11 @@ def _is_local(right: str, lang: str) -> bool:
 
 def is_coming(document: Document, sentence: Sentence, span: CalendarSpan) -> bool:
     """Whether a verb of the sentence looks ahead: then a month without a year is the next one, not the last."""
-    text = document.folded[sentence.start : sentence.end].lower()
-    near = text[max(0, span.start - sentence.start - 80) : span.end - sentence.start + 80]
-    return _ahead(document.lang).search(near, timeout=_TIMEOUT) is not None
+    before = document.folded[max(sentence.start, span.start - _NEAR) : span.start].lower()
+    behind = document.folded[span.end : min(sentence.end, span.end + _NEAR)].lower()
+    coordinator = cue_pattern("role_cues", document.lang, **{"class": "and"}).search(behind, timeout=_TIMEOUT)
+    own = behind[: coordinator.start()] if coordinator else behind  # "was 3.8% in May and is expected to fall"
+    return any(_ahead(document.lang).search(text, timeout=_TIMEOUT) for text in (before, own))
 
 
 def is_count(document: Document, span: CalendarSpan) -> bool:
