@@ -163,8 +163,6 @@ def _named_base(i: int, mention: PeriodMention, scene: Scene, earlier: tuple[Dra
         return ""
     if mention.shift in _STEPS:
         return _STEPS[mention.shift]
-    if mention.rule in ("same-period", "cue-comparison") and mention.shift is None and not mention.value:
-        return "yoy"  # "300 more than in the corresponding period"
     right = scene.folded(mention.end, min(mention.end + 40, scene.sentence.end)).lower()
     if word_pattern(scene.document.lang, "forecast-text").search(right, timeout=_TIMEOUT):
         return ""
