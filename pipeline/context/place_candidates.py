@@ -110,7 +110,9 @@ def _shaped(document: Document, sentence: Sentence, parse: Parse | None) -> list
         if len(match["name"].split()) > _LONGEST_UNKNOWN and match["class"] is None:
             continue
         named = any(token.pos == "PROPN" for token in parse.tokens[k:] if token.start < end)
-        named = named or (parse.tokens[k].pos == "NOUN" and k > 1 and parse.tokens[k - 2].text.islower())
+        titled = document.blocks[sentence.block].kind == "title"
+        noun = parse.tokens[k].pos == "NOUN" and k > 1
+        named = named or (noun and (titled or parse.tokens[k - 2].text.islower()))
         if named or match["class"] is not None:
             found.append(Candidate(start, end, False, False))
     return found
@@ -136,9 +138,11 @@ def _located(document: Document, sentence: Sentence) -> list[Candidate]:
 
 def _is_other_entity(entity: str, match: regex.Match[str], lang: str) -> bool:
     """Does the model know it for no place? "the Kidal region" counts all the same, unless it is a people's name."""
-    classed = match["class"] is not None or match_places(lang, r"^\s{}", match.string[match.end() :], "class")
-    if entity == "NORP" and classed:
-        return any(name.kind == "demonym" for name in find_place_names(match["name"], lang))
+    if entity == "NORP":
+        following = match.string[match.end() : match.end() + 2]
+        classed = match["class"] is not None or match_places(lang, r"^\s{}", match.string[match.end() :], "class")
+        if classed or not (following[:1] == " " and following[1:].islower()):  # "in Lakeside", "in Muslim schools"
+            return any(name.kind == "demonym" for name in find_place_names(match["name"], lang))
     if entity == "DATE":
         return not _date_names(lang).isdisjoint(match["name"].split())
     return entity in _OTHER_ENTITIES
@@ -164,8 +168,10 @@ def _shape(lang: str) -> regex.Pattern[str]:
     strong = rf"{group('locative', 'origin', kind='')}\s?(?:{small}\s?)*"
     before = rf"(?:{thing}|{strong})(?!{group('class', 'class-of')}\s{group('of')})"
     class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{small}\s?)?)"
-    capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{group('class')})\p{{Lu}}")  # "Lagos" in "Lagos State"
-    class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{group('class')}))"
+    feature = cue_pattern(TABLE, lang, "{}", **{"class": "class-after"}).pattern  # "Blue Water Bridge", with a capital
+    behind = rf"(?:{group('class')}|(?-i:{feature}))"
+    capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{behind})\p{{Lu}}")  # "Lagos" in "Lagos State"
+    class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{behind}))"
     own = rf"(?!{small}\s|(?i:{article})\s\P{{Lu}}|^(?i:{article})\s)"  # no other article
     led = rf"(?<![\p{{L}}-])(?=(?-i:{group('lead').removeprefix('(?i:').removesuffix(')')})\s)"  # "Lake Mead"
     inhabited = rf"(?=(?-i:{capitals})\s{group('inhabitants')})"

@@ -111,6 +111,7 @@ def _as_mention(one: Candidate, document: Document, sentence: Sentence, parse: P
         opened = None
     start, end = (one.start - len(opened[1]) if opened else one.start), one.end
     classed = None if opened else match_places(lang, r"^\s{}", after, "class", start=True)
+    classed = classed or (None if opened else match_places(lang, r"^\s(?-i:{})", after, "class-after", start=True))
     if classed and "noun-last" in _order(lang):
         end = one.end + classed.end()
     elif not opened and one.entity and "noun-last" in _order(lang):
