@@ -137,7 +137,7 @@ def _is_title(document: Document, sentence: Sentence) -> bool:
 
 def _title_parse(document: Document, sentences: Sequence[Sentence], parses: dict[int, Parse]) -> Parse | None:
     for k, sentence in enumerate(sentences):
-        if document.blocks[sentence.block].kind == "title":
+        if _is_title(document, sentence):
             return parses.get(k)
     return None
 

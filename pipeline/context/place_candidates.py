@@ -161,19 +161,21 @@ def _shape(lang: str) -> regex.Pattern[str]:
         # the shape looks for capitals, so only the cue words may differ in case
         return f"(?i:{cue_pattern(TABLE, lang, '{}', **{'class': kinds, **where}).pattern})"
 
+    def as_written(kind: str) -> str:
+        return f"(?-i:{cue_pattern(TABLE, lang, '{}', **{'class': kind}).pattern})"
+
     article = cue_pattern(TABLE, lang, "{}", **{"class": "article"}).pattern
-    small = f"(?-i:{article})"  # the capital one of « à La Rochelle » belongs to the name
+    small = as_written("article")  # the capital one of « à La Rochelle » belongs to the name
     # "at Port of Felixstowe": the class word is no name of its own
     thing = rf"{group('locative', kind='thing')}\s(?:{small}\s?)+"  # "on the Migneint"; "on Northgate" may be a firm
     strong = rf"{group('locative', 'origin', kind='')}\s?(?:{small}\s?)*"
     before = rf"(?:{thing}|{strong})(?!{group('class', 'class-of')}\s{group('of')})"
     class_before = rf"(?P<class>{group('class', 'class-of')}\s{group('of')}\s?(?:{small}\s?)?)"
-    feature = cue_pattern(TABLE, lang, "{}", **{"class": "class-after"}).pattern  # "Blue Water Bridge", with a capital
-    behind = rf"(?:{group('class')}|(?-i:{feature}))"
+    behind = rf"(?:{group('class')}|{as_written('class-after')})"  # "Blue Water Bridge", with a capital
     capitals = _CAPITALS.replace(r"\s\p{Lu}", rf"\s(?!{behind})\p{{Lu}}")  # "Lagos" in "Lagos State"
     class_after = rf"(?P<class>(?<![\p{{L}}-])(?=(?-i:{capitals})\s{behind}))"
     own = rf"(?!{small}\s|(?i:{article})\s\P{{Lu}}|^(?i:{article})\s)"  # no other article
-    led = rf"(?<![\p{{L}}-])(?=(?-i:{group('lead').removeprefix('(?i:').removesuffix(')')})\s)"  # "Lake Mead"
+    led = rf"(?<![\p{{L}}-])(?={as_written('lead')}\s)"  # "Lake Mead"
     inhabited = rf"(?=(?-i:{capitals})\s{group('inhabitants')})"
     whole = rf"{class_before}{own}(?P<name>{_CAPITALS})"  # "District of Logan Lake"
     return compile_pattern(rf"(?:{whole}|(?:{before}|{class_after}|{inhabited}|{led}){own}(?P<name>{capitals}))")
